@@ -1,0 +1,18 @@
+# `make demo` shows the main job; `make test` is what CI runs. Both make the .venv they need.
+.PHONY: demo test fuzz bench
+
+demo:
+	@sh tools/venv.sh .venv
+	@.venv/bin/dunning demo
+
+test:
+	@sh tools/venv.sh .venv test
+	@bash tools/test.sh
+
+fuzz:
+	@sh tools/venv.sh .venv test
+	@HYPOTHESIS_PROFILE=fuzz .venv/bin/python -m pytest -q -p no:cacheprovider tests
+
+bench:
+	@sh tools/venv.sh .venv bench
+	@.venv/bin/python tools/bench.py

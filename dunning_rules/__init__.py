@@ -1,0 +1,66 @@
+"""dunning-rules: one loan's snapshot in, the permitted next collection actions out, with every reason.
+
+Names are imported when they are first used, so that `import dunning_rules` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .decision import Candidate, Decision, Measure, Obligation, Reason, Verdict
+    from .diagnostics import Diagnostic
+    from .engine import Packs, Playbook, load_packs, load_playbook
+    from .errors import ContactError, DunningError, PackError, PlaybookError, SnapshotError
+    from .registry import Playbooks, load_playbooks
+    from .snapshot.contact import ProposedContact
+    from .snapshot.load import load_contact, load_snapshot
+    from .snapshot.model import Snapshot
+
+_HOMES = {
+    "decision": ("Candidate", "Decision", "Measure", "Obligation", "Reason", "Verdict"),
+    "diagnostics": ("Diagnostic",),
+    "engine": ("Packs", "Playbook", "load_packs", "load_playbook"),
+    "errors": ("ContactError", "DunningError", "PackError", "PlaybookError", "SnapshotError"),
+    "registry": ("Playbooks", "load_playbooks"),
+    "snapshot.contact": ("ProposedContact",),
+    "snapshot.load": ("load_contact", "load_snapshot"),
+    "snapshot.model": ("Snapshot",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Candidate",
+    "ContactError",
+    "Decision",
+    "Diagnostic",
+    "DunningError",
+    "Measure",
+    "Obligation",
+    "PackError",
+    "Packs",
+    "Playbook",
+    "PlaybookError",
+    "Playbooks",
+    "ProposedContact",
+    "Reason",
+    "Snapshot",
+    "SnapshotError",
+    "Verdict",
+    "load_contact",
+    "load_packs",
+    "load_playbook",
+    "load_playbooks",
+    "load_snapshot",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

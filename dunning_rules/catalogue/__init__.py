@@ -1,0 +1,20 @@
+"""Every diagnostic code: what it says and what it advises, in English and Chinese.
+
+To add a code, add one entry to `files`, `rules` or `facts`; a page and two golden cases belong to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .entry import Code, Severity
+from .facts import FACTS
+from .files import FILES
+from .phrases import PHRASES
+from .rules import RULES
+
+CATALOGUE: Mapping[str, Code] = MappingProxyType(dict(sorted({**FILES, **RULES, **FACTS}.items())))
+"""Code → texts. Codes are kebab-case and never change their meaning."""
+
+__all__ = ["CATALOGUE", "PHRASES", "Code", "Severity"]

@@ -1,0 +1,71 @@
+"""The Chinese of the phrases that other modules put into a message as `wants`, `is_`, `problem` or `what`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        # what a field wants
+        "a whole number": "整数",
+        'a decimal number, such as "15400.00"': '十进制数，例如 "15400.00"',
+        "a decimal number": "十进制数",
+        'a decimal number in quotes, such as "15400.00"': '带引号的十进制数，例如 "15400.00"',
+        "`true` or `false`": " `true` 或 `false`",
+        "a date, such as 2026-11-09": "日期，例如 2026-11-09",
+        "a date between 1900 and 2199": "1900 年至 2199 年之间的日期",
+        "a range, such as 1..3, 4.. or ..0": "范围，例如 1..3、4.. 或 ..0",
+        "a term, such as 3 days, 48 hours or 6 months": "期限，例如 3 days、48 hours 或 6 months",
+        "a term of at least one": "至少为一的期限",
+        "a limit, such as 3 attempts per day or once": "次数限制，例如 3 attempts per day 或 once",
+        "a limit per day, N days, N hours, promise or episode": (
+            "按 day、N days、N hours、promise 或 episode 计的次数限制"
+        ),
+        "hours, such as 08:00-22:00": "时段，例如 08:00-22:00",
+        "an instant with its offset, such as 2026-11-09T10:00:00+08:00": "带时差的时刻，例如 2026-11-09T10:00:00+08:00",
+        "a date, or an instant with its offset": "日期，或带时差的时刻",
+        "a name of lower-case letters, digits, - and _, such as first-look": (
+            "由小写字母、数字、- 和 _ 组成的名称，例如 first-look"
+        ),
+        "the name of a step, such as gl-1": "步骤编号，例如 gl-1",
+        "a text": "文本",
+        "a text, or one for each language: {en: …, zh: …}": "文本，或分语言书写：{en: …, zh: …}",
+        "a text, a number, or `true` or `false`": "文本、数字，或 `true`、`false`",
+        "a value, a range, a list of them, or {not: …}": "一个值、一个范围、它们的列表，或 {not: …}",
+        "a list": "列表",
+        "a mapping (`key: value`)": "键值对（`key: value`）",
+        "a single value": "单个值",
+        "another value": "其他的值",
+        "a whole number of zero or more": "零或正整数",
+        "a collector, such as lender or agency:7": "催收方，例如 lender 或 agency:7",
+        "a name of the time-zone database, such as Asia/Shanghai": "时区数据库中的名称，例如 Asia/Shanghai",
+        # what stands there
+        "a mapping": "键值对",
+        "nothing": "空值",
+        "a value": "一个值",
+        # what is wrong with a text
+        "it is a single text, not `key: value`": "全文只是一段文字，不是 `key: value`",
+        "a `:` stands where none may": "这里不应有 `:`",
+        "this line is not `key: value`": "这一行不是 `key: value`",
+        "a bracket is not closed, or a comma is missing": "括号没有闭合，或缺少逗号",
+        "a quote is not closed": "引号没有闭合",
+        "the indentation does not fit the lines before": "缩进与前面的行不一致",
+        "an alias has no anchor": "别名没有对应的锚点",
+        "an anchor or alias is not written right": "锚点或别名写法有误",
+        "the text after `\\` in quotes is not an escape": "引号内 `\\` 之后的写法无效",
+        "a control character stands here": "这里有控制字符",
+        "a character stands where none may begin a value": "这里的字符不能作为值的开头",
+        "the key is not a text": "键不是文本",
+        "it is not written as YAML is": "写法不符合 YAML",
+        "a value is missing": "缺少值",
+        "a key in quotes is missing": "缺少带引号的键",
+        "a colon is missing": "缺少冒号",
+        "a comma is missing": "缺少逗号",
+        "a comma stands before a closing bracket": "右括号前多了逗号",
+        "something follows the end": "结尾之后还有内容",
+        "it is not written as JSON is": "写法不符合 JSON",
+        "half a character is escaped": "转义只写了半个字符",
+        "a number is too long": "数字过长",
+    }
+)

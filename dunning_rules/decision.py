@@ -1,0 +1,329 @@
+"""The answers: a decision over every candidate, a verdict over one proposed contact, and their JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NoReturn
+
+from . import wording
+from .calendar import iso
+from .values import Text
+
+FORMAT = 1
+
+Status = Literal["permitted", "denied", "not_open"]
+Judged = Literal["permitted", "denied", "advised_against"]
+ReasonKind = Literal["guard", "cadence", "stage", "condition", "pause", "unknown", "no_party", "no_address"]
+Value = str | int | bool | Decimal | date | None | tuple[str, ...]
+Values = tuple[tuple[str, Value], ...]
+
+
+def _refuse_truth(what: str) -> NoReturn:
+    raise TypeError(f"a {what} is neither true nor false: ask for its .status")
+
+
+def plain(value: Value) -> str | int | bool | list[str] | None:
+    """A value as JSON has it: decimals and dates as text."""
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Which guard speaks: its pack and row, its citation, its force as it binds here, how well its text is known.
+
+    `binds` says why it binds: its scope `fits`, the pack is `adopted`, or whether it fits is `unknown`.
+    """
+
+    pack: str
+    row: str
+    guard: str
+    cite: str
+    force: str
+    effect: str
+    known: str
+    binds: Literal["fits", "adopted", "unknown"]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that holds a candidate back (or, under `advice`, speaks against it).
+
+    `since` and `until` are instants in microseconds since the epoch; `records` are the ids that count.
+    """
+
+    kind: ReasonKind
+    code: str
+    values: Values = ()
+    records: tuple[str, ...] = ()
+    guard: Guarded | None = None
+    count: int | None = None
+    limit: int | None = None
+    missing: str | None = None
+    since: int | None = None
+    until: int | None = None
+    zone: str = "UTC"
+
+    def value(self, name: str) -> Value:
+        return dict(self.values).get(name)
+
+    def text(self, lang: str = "en") -> str:
+        """The reason in words, `en` or `zh`."""
+        return wording.reason(self, lang)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        told: dict[str, Any] = {"kind": self.kind, "code": self.code}
+        if self.guard is not None:
+            told |= guard_keys(self.guard) | {"effect": self.guard.effect, "known": self.guard.known}
+            told["binds"] = self.guard.binds
+        if self.count is not None:
+            told |= {"count": self.count, "limit": self.limit}
+        told["values"] = {name: plain(value) for name, value in self.values}
+        if self.missing is not None:
+            told["missing"] = self.missing
+        told["records"] = list(self.records)
+        if self.since is not None:
+            told["since"] = iso(self.since, self.zone)
+        if self.until is not None:
+            told["until"] = iso(self.until, self.zone)
+        return told | {"text": self.text(lang)}
+
+
+def guard_keys(guard: Guarded) -> dict[str, Any]:
+    return {"pack": guard.pack, "row": guard.row, "guard": guard.guard, "cite": guard.cite, "force": guard.force}
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Permitted, provided that …: attributes of the contact itself. `require` maps each to what it must be.
+
+    `any_of` holds alternatives where one of several attributes is enough. `met` is None until the contact states it.
+    """
+
+    guard: Guarded
+    require: tuple[tuple[str, str], ...]
+    any_of: tuple[tuple[tuple[str, str], ...], ...] = ()
+    met: bool | None = None
+
+    def text(self, lang: str = "en") -> str:
+        return self.guard.text.in_(lang)
+
+    def to_dict(self, lang: str = "en", *, judged: bool = False) -> dict[str, Any]:
+        told: dict[str, Any] = {"pack": self.guard.pack, "row": self.guard.row, "guard": self.guard.guard}
+        told["require"] = {name: stated_value(want) for name, want in self.require}
+        if self.any_of:
+            told["any_of"] = [{name: stated_value(want) for name, want in one} for one in self.any_of]
+        if judged:
+            told["met"] = self.met
+        told |= {"cite": self.guard.cite, "force": self.guard.force, "text": self.text(lang)}
+        return told
+
+
+def stated_value(want: str) -> str | bool | int:
+    """What an attribute must be, as JSON has it: `true` and numbers as such, ranges as text."""
+    if want in ("true", "false"):
+        return want == "true"
+    return int(want) if want.lstrip("-").isdigit() else want
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a guard looked at: a cap, a wait or a named date, whether or not it holds anything back."""
+
+    pack: str
+    row: str
+    guard: str | None = None
+    name: str | None = None
+    count: int | None = None
+    limit: int | None = None
+    window: str | None = None
+    records: tuple[str, ...] = ()
+    until: int | None = None
+    date: date | None = None
+    zone: str = "UTC"
+
+    def to_dict(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"pack": self.pack, "row": self.row}
+        if self.name is not None:
+            return told | {"name": self.name, "date": None if self.date is None else self.date.isoformat()}
+        told["guard"] = self.guard
+        if self.limit is not None:
+            return told | {"count": self.count, "limit": self.limit, "window": self.window, "records": list(self.records)}
+        return told | {"records": list(self.records), "until": None if self.until is None else iso(self.until, self.zone)}
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A guard whose scope or period does not fit; `why` is a code, `values` what was compared."""
+
+    pack: str
+    row: str
+    guard: str
+    cite: str
+    why: str
+    values: Values = ()
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        return {
+            "pack": self.pack,
+            "row": self.row,
+            "guard": self.guard,
+            "cite": self.cite,
+            "why": self.why,
+            "values": {name: plain(value) for name, value in self.values},
+            "text": wording.not_applicable(self.why, dict(self.values), lang),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that might be done now: an action, and for a contact its party and address."""
+
+    id: str
+    action: str
+    party: str | None
+    address: str | None
+    status: Status
+    stages: tuple[str, ...]
+    source: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    advice: tuple[Reason, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    figures: Values = ()
+    measures: tuple[Measure, ...] = ()
+
+    def __bool__(self) -> bool:
+        _refuse_truth("candidate")
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "action": self.action,
+            "party": self.party,
+            "address": self.address,
+            "status": self.status,
+            "stages": list(self.stages),
+            "source": list(self.source),
+            "reasons": [reason.to_dict(lang) for reason in self.reasons],
+            "advice": [reason.to_dict(lang) for reason in self.advice],
+            "obligations": [obligation.to_dict(lang) for obligation in self.obligations],
+            "figures": {name: plain(value) for name, value in self.figures},
+            "measures": [measure.to_dict() for measure in self.measures],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What was asked: the library and its tables, the playbook and packs with their digests, the date of the law."""
+
+    library: str
+    tables: tuple[tuple[str, str], ...]
+    playbook: tuple[tuple[str, str], ...] | None
+    packs: tuple[tuple[str, str], ...]
+    law_on: date | None = None
+
+    def head(self) -> dict[str, Any]:
+        return {"format": FORMAT, "library": self.library, "tables": dict(self.tables)}
+
+    def body(self) -> dict[str, Any]:
+        told: dict[str, Any] = {} if self.playbook is None else {"playbook": dict(self.playbook)}
+        told["packs"] = [{"id": name, "digest": digest} for name, digest in self.packs]
+        if self.law_on is not None:
+            told["law_on"] = self.law_on.isoformat()
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The permitted set of one loan at one instant, and why the rest is not permitted.
+
+    `as_of` is the asked instant in microseconds since the epoch. `scope` is `mismatch` when the playbook does not speak
+    of this loan: then nothing is permitted.
+    """
+
+    asker: Asker
+    loan: str
+    as_of: int
+    zone: str
+    scope: Literal["match", "mismatch"]
+    days_past_due: int | None
+    stages: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    not_applicable: tuple[NotApplicable, ...]
+    _by_id: Mapping[str, Candidate] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {candidate.id: candidate for candidate in self.candidates})
+
+    def __bool__(self) -> bool:
+        _refuse_truth("decision")
+
+    @property
+    def permitted(self) -> tuple[Candidate, ...]:
+        """The candidates that may be done now."""
+        return tuple(candidate for candidate in self.candidates if candidate.status == "permitted")
+
+    def of(self, action: str) -> tuple[Candidate, ...]:
+        """The candidates of one action."""
+        return tuple(candidate for candidate in self.candidates if candidate.action == action)
+
+    def __getitem__(self, candidate_id: str) -> Candidate:
+        return self._by_id[candidate_id]
+
+    def __contains__(self, candidate_id: object) -> bool:
+        return candidate_id in self._by_id
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        told = self.asker.head() | {"loan": self.loan, "as_of": iso(self.as_of, self.zone)} | self.asker.body()
+        return told | {
+            "scope": self.scope,
+            "days_past_due": self.days_past_due,
+            "stages": list(self.stages),
+            "permitted": [candidate.id for candidate in self.permitted],
+            "candidates": [candidate.to_dict(lang) for candidate in self.candidates],
+            "not_applicable": [entry.to_dict(lang) for entry in self.not_applicable],
+        }
+
+    def to_json(self, lang: str = "en") -> str:
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether exactly this contact or act may be made at its instant. `advised_against` is permitted, with advice."""
+
+    asker: Asker
+    status: Judged
+    loan: str
+    as_of: int
+    at: int
+    zone: str
+    contact: Mapping[str, Any]
+    reasons: tuple[Reason, ...] = ()
+    advice: tuple[Reason, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+
+    def __bool__(self) -> bool:
+        _refuse_truth("verdict")
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        told = self.asker.head() | {"status": self.status, "loan": self.loan, "as_of": iso(self.as_of, self.zone)}
+        told |= {"contact": dict(self.contact)} | self.asker.body()
+        return told | {
+            "reasons": [reason.to_dict(lang) for reason in self.reasons],
+            "advice": [reason.to_dict(lang) for reason in self.advice],
+            "obligations": [obligation.to_dict(lang, judged=True) for obligation in self.obligations],
+            "measures": [measure.to_dict() for measure in self.measures],
+            "not_applicable": [entry.to_dict(lang) for entry in self.not_applicable],
+        }
+
+    def to_json(self, lang: str = "en") -> str:
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=1)

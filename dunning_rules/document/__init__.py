@@ -1,0 +1,1 @@
+"""The shape of playbooks, packs, snapshots and contacts, as the source of their schemas."""

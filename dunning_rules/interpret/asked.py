@@ -1,0 +1,175 @@
+"""One question put to the rules: what is proposed, at which instant, with which names, in which zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ..calendar import add_term, local_day, next_working_day
+from ..ir import Action, Base, Filter, NamedDate, Names
+from ..situation import Situation
+from ..snapshot.model import Address, Party, Record
+from ..values import Fact, Match, Range, Scalar, Term, Unknown
+
+CALLED_DEMAND = "demand"
+"""The purpose of a contact that states none: the heaviest one, so that no guard is missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A contact or an act in question; exactly one of `channel` and `act` stands. `stated` are its own attributes."""
+
+    channel: str | None = None
+    act: str | None = None
+    mode: str = "human"
+    party: Party | None = None
+    address: Address | None = None
+    action: str | None = None
+    purpose: str = CALLED_DEMAND
+    by: str = "lender"
+    debts: tuple[str, ...] | None = None
+    document: str | None = None
+    reply_to: str | None = None
+    stated: tuple[tuple[str, str], ...] = ()
+
+    def says(self, name: str) -> str | None:
+        return dict(self.stated).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the conditions of one file are asked about. `zone` is where local days and hours are counted.
+
+    `whose` tells a playbook's own questions, which speak of this loan and the present episode, from those of a guard.
+    `facts` are the file's own inputs. `zone` is None where it is not told: what needs it is then unknown.
+    """
+
+    situation: Situation
+    names: Names
+    actions: Mapping[str, Action]
+    law_day: date
+    facts: Mapping[str, Fact]
+    whose: Literal["playbook", "guard"] = "playbook"
+    proposal: Proposal | None = None
+    zone: str | None = None
+
+    @property
+    def today(self) -> date:
+        return date.fromordinal(local_day(self.situation.now, self.zone or self.situation.zone))
+
+    def about(self, proposal: Proposal, zone: str | None = None) -> Asked:
+        return replace(self, proposal=proposal, zone=zone)
+
+    def fact(self, name: str) -> Fact:
+        """A fact by its name in the language: derived, of the loan, of the party in question, or an input."""
+        if name.startswith("party."):
+            return self._of_party(name.removeprefix("party."))
+        if name == "borrower.kind":
+            return next((party.kind for party in self.situation.parties_of(frozenset({"borrower"}))), None)
+        if name in self.facts:
+            return self.facts[name]
+        return self.situation.fact(name)
+
+    def _of_party(self, field: str) -> Fact:
+        party = self.proposal.party if self.proposal else None
+        if party is None:
+            return None
+        match field:
+            case "role":
+                return party.role
+            case "kind":
+                return party.kind if party.kind is not None else Unknown(("party.kind",))
+            case "liability":
+                return party.liability.nature
+            case "liability_until":
+                return party.liability.until
+            case _:
+                return party.language if party.language is not None else Unknown(("party.language",))
+
+    def matches(self, value: Scalar | None, want: Match) -> bool | Unknown:
+        """Whether a told value is what is wanted; an end of a range may be a number of the file, by date."""
+        for item in want.any_of:
+            if isinstance(item, Range):
+                inside = self._inside(value, item)
+                if isinstance(inside, Unknown):
+                    return inside
+            else:
+                inside = value is not None and type(value) is type(item) and value == item
+            if inside:
+                return not want.negated
+        return want.negated
+
+    def _inside(self, value: Scalar | None, span: Range) -> bool | Unknown:
+        low, high = self._end(span.low), self._end(span.high)
+        for end in (low, high):
+            if isinstance(end, Unknown):
+                return end
+        if value is None or isinstance(value, str | bool):
+            return False
+        above = low is None or low <= value  # type: ignore[operator]  # kinds were checked when the rule was built
+        return above and (high is None or value <= high)  # type: ignore[operator]
+
+    def _end(self, end: int | Decimal | date | str | None) -> int | Decimal | date | Unknown | None:
+        if not isinstance(end, str):
+            return end
+        value = self.names.number(end).on(self.law_day)
+        return Unknown((end,)) if value is None else value
+
+    def count(self, number: int | str | None) -> int | Unknown | None:
+        """A count, or the number of the file that stands for it."""
+        value = self._end(number)
+        return int(value) if isinstance(value, Decimal) else value  # type: ignore[return-value]  # never a date
+
+    def term(self, term: Term | str) -> Term | Unknown:
+        """A term, or the number with a unit that stands for it."""
+        if isinstance(term, Term):
+            return term
+        count = self.count(term)
+        return count if isinstance(count, Unknown) else Term(int(count or 0), self.names.unit(term))
+
+    def latest(self, records: Filter, *, earliest: bool = False) -> Record | None:
+        from .ledger import matching  # the two ask each other: a filter may tie to the contact, a window to a date
+
+        found = matching(records, self)
+        return None if not found else found[0] if earliest else found[-1]
+
+    def date(self, name: str) -> date | Unknown | None:
+        """A named date: the last day of a term. None when nothing gives it."""
+        return self._date(self.names.date(name))
+
+    def _date(self, named: NamedDate) -> date | Unknown | None:
+        missing: Unknown | None = None
+        for base in named.bases:
+            found = self._base(base)
+            if isinstance(found, Unknown):
+                missing = missing or found
+            elif found is not None:
+                return found
+        return missing
+
+    def _base(self, base: Base) -> date | Unknown | None:
+        start: Fact
+        if base.record is not None:
+            record = self.latest(base.record, earliest=base.earliest)
+            start = None if record is None else date.fromordinal(local_day(record.at, self.zone or self.situation.zone))
+        else:
+            assert base.fact is not None
+            start = self.fact(base.fact)
+        if isinstance(start, Unknown):
+            return start
+        if not isinstance(start, date):
+            return None
+        if base.later_than is not None:
+            other = self.fact(base.later_than)
+            if isinstance(other, Unknown):
+                return other
+            if isinstance(other, date) and start <= other:
+                return None
+        for term in base.plus:
+            start = add_term(start, term, self.names.calendar)
+        if base.roll and self.names.calendar is not None:
+            start = next_working_day(start, self.names.calendar)
+        return start

@@ -1,0 +1,254 @@
+"""From a playbook and a situation to the candidates: open or not, and what holds the open ones back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..decision import Candidate, Reason, ReasonKind, Status, Values
+from ..ir import Action, AtLimit, Filter, PlaybookRules, Reach, Stage
+from ..settle import HOLD_FREE_PURPOSES
+from ..snapshot.model import Address, Party
+from ..values import Limit, Unknown
+from ..words import CHANNELS_WITH_ADDRESS
+from .asked import CALLED_DEMAND, Asked, Proposal
+from .guards import Bound, Said, say
+from .logic import Clue, explain, reduce
+from .probe import probe
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """Which stages hold; `shut` are the clues of those that do not."""
+
+    open: tuple[Stage, ...]
+    shut: tuple[tuple[Stage, tuple[Clue, ...]], ...]
+
+    def opening(self, action: str) -> tuple[Stage, ...]:
+        return tuple(stage for stage in self.open if action in stage.opens)
+
+    def closing(self, action: str) -> tuple[tuple[Stage, tuple[Clue, ...]], ...]:
+        return tuple((stage, clues) for stage, clues in self.shut if action in stage.opens)
+
+
+def openness(playbook: PlaybookRules, asked: Asked) -> Openness:
+    """Asks every stage. One that is unknown does not open."""
+    holding = tuple(stage for stage in playbook.stages if reduce(stage.when, asked) is True)
+    shut = tuple((stage, explain(stage.when, asked)) for stage in playbook.stages if stage not in holding)
+    return Openness(holding, shut)
+
+
+def decide(
+    playbook: PlaybookRules, asked: Asked, bound: Sequence[Bound], outside: Sequence[Reason] = ()
+) -> tuple[Openness, tuple[Candidate, ...]]:
+    """Every candidate of every action, sorted by id. `asked` carries the playbook's names, `bound` its guards.
+
+    `outside` says why the playbook does not speak of the loan: then nothing is open, for those reasons.
+    """
+    stages = openness(playbook, asked) if not outside else Openness((), ())
+    candidates = [
+        candidate
+        for action in playbook.actions
+        for candidate in _of_action(playbook, action, asked, bound, stages, tuple(outside))
+    ]
+    return stages, tuple(sorted(candidates, key=lambda candidate: candidate.id))
+
+
+def out_of_scope(playbook: PlaybookRules, asked: Asked) -> tuple[Reason, ...]:
+    """Why a playbook does not speak of a loan: its `applies_to` fails or is unknown, or it is not in force."""
+    zone = asked.zone or asked.situation.zone
+    reasons = [_reason("condition", clue, asked, ("playbook", playbook.id)) for clue in explain(playbook.scope, asked)]
+    if not playbook.period.holds(asked.law_day):
+        reasons.append(Reason("condition", "not-in-force", (("playbook", playbook.id),), zone=zone))
+    return tuple(reasons)
+
+
+def _of_action(
+    playbook: PlaybookRules,
+    action: Action,
+    asked: Asked,
+    bound: Sequence[Bound],
+    stages: Openness,
+    outside: tuple[Reason, ...],
+) -> Iterator[Candidate]:
+    targets = tuple(_targets(action, asked))
+    if not targets:
+        assert action.reach is not None
+        reason = Reason("no_party", "no-party", (("to", action.reach.to),))
+        yield _candidate(action, None, None, "not_open", stages, (*outside, reason))
+    for party, address, refusal in targets:
+        proposal = proposed(action, party, address, asked)
+        closed = outside or why_closed(playbook, action, asked.about(proposal, asked.zone), stages)
+        if closed:
+            yield _candidate(action, party, address, "not_open", stages, closed)
+            continue
+        held = tuple(limit_reasons(action, proposal, asked))
+        said = say(bound, proposal)
+        refused = () if refusal is None else (refusal,)
+        reasons = (*refused, *said.reasons, *held)
+        status: Status = "denied" if reasons else "permitted"
+        yield _candidate(action, party, address, status, stages, reasons, said, figures(action, asked))
+
+
+def _targets(action: Action, asked: Asked) -> Iterator[tuple[Party | None, Address | None, Reason | None]]:
+    if action.reach is None:
+        yield None, None, None
+        return
+    for party in asked.situation.parties_of(frozenset(action.reach.to)):
+        served = tuple(address for address in party.addresses if action.reach.channel in address.channels)
+        fitting = tuple(one for one in served if action.reach.kinds is None or one.kind in action.reach.kinds)
+        if fitting:
+            yield from ((party, address, None) for address in fitting)
+        else:
+            yield party, None, _no_address(action.reach)
+
+
+def _no_address(reach: Reach) -> Reason | None:
+    """A visit or a letter may go where the host's own files say; a number is needed to dial."""
+    if reach.kinds is None and reach.channel not in CHANNELS_WITH_ADDRESS:
+        return None
+    kinds = () if reach.kinds is None else tuple(sorted(reach.kinds))
+    return Reason("no_address", "no-address", (("channel", reach.channel), ("kinds", kinds)))
+
+
+def proposed(action: Action, party: Party | None, address: Address | None, asked: Asked) -> Proposal:
+    """The contact or act that a candidate stands for; nothing is stated of it yet."""
+    reach = action.reach
+    return Proposal(
+        channel=None if reach is None else reach.channel,
+        act=action.act,
+        mode="human" if reach is None or reach.mode is None else reach.mode,
+        party=party,
+        address=address,
+        action=action.id,
+        purpose=action.purpose or CALLED_DEMAND,
+        by=asked.situation.collected_by,
+        debts=(asked.situation.loan_id,),
+        document=action.serve,
+    )
+
+
+def why_closed(playbook: PlaybookRules, action: Action, asked: Asked, stages: Openness) -> tuple[Reason, ...]:
+    """Why the action is not open: no stage opens it, its own condition fails, or a pause or a hold closes it."""
+    reasons: list[Reason] = []
+    if not stages.opening(action.id):
+        for stage, clues in stages.closing(action.id):
+            reasons += [_reason("stage", clue, asked, ("stage", stage.id)) for clue in clues]
+    if reduce(action.when, asked) is not True:
+        clues = explain(action.when, asked)
+        reasons += [_reason("condition", clue, asked, ("action", action.id)) for clue in clues]
+    assert asked.proposal is not None
+    reasons += pauses(playbook, asked, asked.proposal.purpose)
+    reasons += holds(asked, asked.proposal.purpose)
+    return tuple(dict.fromkeys(reasons))
+
+
+def _reason(kind: ReasonKind, clue: Clue, asked: Asked, where: tuple[str, str]) -> Reason:
+    """A leaf that keeps a stage or action shut: as it is, or the fact that would have to be told."""
+    seen = clue.seen
+    zone = asked.zone or asked.situation.zone
+    if isinstance(seen.truth, Unknown):
+        values: Values = (where, *seen.values)
+        return Reason("unknown", "missing-fact", values, missing=", ".join(seen.truth.missing), zone=zone)
+    code = seen.code if clue.wished or seen.code in ("range", "value") else f"{seen.code}-stands"
+    if seen.code in ("done", "tried") and clue.wished:
+        code = f"not-{seen.code}"
+    values = (where, *seen.values) if clue.wished else (where, *seen.values, ("unwanted", True))
+    return Reason(kind, code, values, seen.records, until=seen.until, zone=zone)
+
+
+def pauses(playbook: PlaybookRules, asked: Asked, purpose: str) -> Iterator[Reason]:
+    """The pauses that close this purpose: one holds while its condition holds, or is unknown."""
+    if purpose in HOLD_FREE_PURPOSES:
+        return
+    zone = asked.zone or asked.situation.zone
+    for pause in playbook.pauses:
+        if pause.purposes is not None and purpose not in pause.purposes:
+            continue
+        answer = reduce(pause.when, asked)
+        values: Values = (("pause", pause.id), ("purpose", purpose))
+        if isinstance(answer, Unknown):
+            for fact in answer.missing:
+                yield Reason("unknown", "missing-fact", values, missing=fact, zone=zone)
+        elif answer is not False:
+            seen = [clue.seen for clue in explain(pause.when, asked, wished=False)]
+            records = tuple(sorted({record for one in seen for record in one.records}))
+            yield Reason("pause", "pause", values, records, zone=zone)
+
+
+def holds(asked: Asked, purpose: str) -> Iterator[Reason]:
+    """The recorded holds that close this purpose, with no pause needed. An internal one leaves rights to be kept."""
+    situation = asked.situation
+    for hold in situation.standing("hold"):
+        stopped = hold.purposes is None or purpose in hold.purposes
+        if not stopped or not situation.concerns_loan(hold.debts):
+            continue
+        if hold.reason == "internal" and purpose in HOLD_FREE_PURPOSES:
+            continue
+        values: Values = (("reason", hold.reason), ("purpose", purpose))
+        zone = situation.zone
+        yield Reason("pause", "hold", values, (hold.id,), until=situation.ends(hold), zone=zone)
+
+
+def limit_reasons(action: Action, proposal: Proposal, asked: Asked) -> Iterator[Reason]:
+    """The team's own cadence that is used up, in any zone of the party."""
+    party = proposal.party
+    zones = asked.situation.zones_of(party.id) if party is not None else ()
+    for limit in action.at_most:
+        found = [_limit_reason(action, limit, asked.about(proposal, zone)) for zone in zones or (asked.situation.zone,)]
+        held = [reason for reason in found if reason is not None]
+        if held:
+            yield max(held, key=lambda reason: reason.until or 0)
+
+
+def _limit_reason(action: Action, limit: Limit, asked: Asked) -> Reason | None:
+    same = ("party",) if action.reach is not None else ()
+    seen = probe(AtLimit(limit, Filter(actions=(action.id,), same=same)), asked)
+    if seen.truth is False:
+        return None
+    zone = asked.zone or asked.situation.zone
+    if isinstance(seen.truth, Unknown):
+        values: Values = (("needed_by", action.id), ("limit", str(limit)))
+        return Reason("unknown", "missing-fact", values, missing=", ".join(seen.truth.missing), zone=zone)
+    return Reason(
+        "cadence", "at-most", seen.values, seen.records, None, seen.count, seen.limit, until=seen.until, zone=zone
+    )
+
+
+def figures(action: Action, asked: Asked) -> Values:
+    """The figures that the action tells; one that is unknown is left out."""
+    known = ((name, asked.fact(name)) for name in action.tell if asked.situation.is_fact(name))
+    return tuple((name, value) for name, value in known if not isinstance(value, Unknown))
+
+
+def _candidate(
+    action: Action,
+    party: Party | None,
+    address: Address | None,
+    status: Status,
+    stages: Openness,
+    reasons: tuple[Reason, ...],
+    said: Said | None = None,
+    told: Values = (),
+) -> Candidate:
+    said = said or Said()
+    opening = stages.opening(action.id)
+    listed = opening or tuple(stage for stage, _ in stages.closing(action.id))
+    source = dict.fromkeys((*action.source, *(step for stage in listed for step in stage.source)))
+    name = "/".join(
+        part for part in (action.id, party and party.id, address and address.id) if part is not None
+    )
+    return Candidate(
+        name,
+        action.id,
+        None if party is None else party.id,
+        None if address is None else address.id,
+        status,
+        tuple(stage.id for stage in opening),
+        tuple(sorted(source)),
+        reasons,
+        said.advice,
+        said.obligations,
+        told,
+        said.measures,
+    )

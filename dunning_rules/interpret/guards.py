@@ -1,0 +1,257 @@
+"""Guards: which of them bind a loan, and what each says to one contact or act. Guards only remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..decision import Guarded, Measure, NotApplicable, Obligation, Reason, Values
+from ..ir import All, AnyOf, Cond, Guard, Not, PackRules, Stated
+from ..values import Unknown
+from .asked import Asked, Proposal
+from .logic import Clue, Reduced, explain, negated, reduce, residual, seen_leaves
+from .probe import Seen, says
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A guard that binds this loan, with the reason why; `asked` carries its pack's names."""
+
+    pack: PackRules
+    guard: Guard
+    binds: Literal["fits", "adopted", "unknown"]
+    missing: tuple[str, ...]
+    asked: Asked
+
+    @property
+    def guarded(self) -> Guarded:
+        guard = self.guard
+        force = "policy" if self.binds == "adopted" else guard.force
+        return Guarded(
+            self.pack.id, guard.row, guard.id, guard.cite, force, guard.effect, guard.known, self.binds, guard.text
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What guards say to one contact or act."""
+
+    reasons: tuple[Reason, ...] = ()
+    advice: tuple[Reason, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    def __add__(self, other: Said) -> Said:
+        return Said(
+            self.reasons + other.reasons,
+            self.advice + other.advice,
+            self.obligations + other.obligations,
+            self.measures + other.measures,
+        )
+
+
+def bind(pack: PackRules, asked: Asked, *, adopted: bool) -> tuple[tuple[Bound, ...], tuple[NotApplicable, ...]]:
+    """Sorts a pack's guards by whether they bind: a scope that fits binds, an unknown one binds and says so, one that
+    does not fit binds only as policy of a playbook that adopts the pack."""
+    bound: list[Bound] = []
+    others: list[NotApplicable] = []
+    for guard in pack.guards:
+        why, values = _out_of_force(pack, guard, asked), ()
+        if why is None:
+            scope = All((pack.scope, guard.scope))
+            fits = reduce(scope, asked)
+            if isinstance(fits, Unknown):
+                bound.append(Bound(pack, guard, "unknown", fits.missing, asked))
+                continue
+            if fits is True or adopted:
+                bound.append(Bound(pack, guard, "fits" if fits is True else "adopted", (), asked))
+                continue
+            why = "scope"
+            values = _first_values(explain(scope, asked))
+        others.append(NotApplicable(pack.id, guard.row, guard.id, guard.cite, why, values))
+    return tuple(bound), tuple(others)
+
+
+def _out_of_force(pack: PackRules, guard: Guard, asked: Asked) -> str | None:
+    in_force = pack.period.holds(asked.law_day) and guard.period.holds(asked.law_day)
+    return None if in_force else "not-in-force"
+
+
+def _first_values(clues: Sequence[Clue]) -> Values:
+    return clues[0].seen.values if clues else ()
+
+
+def say(bound: Iterable[Bound], proposal: Proposal) -> Said:
+    """What all the guards say, in the packs' written order."""
+    said = Said()
+    for one in bound:
+        said += ask_guard(one, proposal)
+    return said
+
+
+def ask_guard(bound: Bound, proposal: Proposal) -> Said:
+    """One guard, asked in every zone the party may be in: what forbids in one of them forbids."""
+    answers = [_in_zone(bound, bound.asked.about(proposal, zone)) for zone in zones(bound.asked, proposal)]
+    for pick in (lambda one: bool(one.reasons or one.advice), lambda one: bool(one.obligations)):
+        spoken = [one for one in answers if pick(one)]
+        if spoken:
+            return max(spoken, key=_last_until)
+    return answers[0]
+
+
+def _last_until(said: Said) -> tuple[bool, int]:
+    """Known prohibitions go before unknown ones, and among them the one that lasts longest."""
+    reasons = said.reasons + said.advice
+    return any(reason.kind != "unknown" for reason in reasons), max((one.until or 0 for one in reasons), default=0)
+
+
+def zones(asked: Asked, proposal: Proposal) -> tuple[str | None, ...]:
+    """Where local days and hours are counted: the party's zones, else those of the pack's place; acts: servicing."""
+    if proposal.party is not None and proposal.channel is not None:
+        return asked.situation.zones_of(proposal.party.id) or asked.names.zones or (None,)
+    return (asked.situation.told_zone or next(iter(asked.names.zones), None) or asked.situation.zone,)
+
+
+def _in_zone(bound: Bound, asked: Asked) -> Said:
+    guard = bound.guard
+    if reduce(guard.applies, asked) is not True:
+        return Said()
+    lifted = False if guard.lifted is None else reduce(guard.lifted, asked)
+    if lifted is True:
+        return Said()
+    measures = _measures(bound, asked)
+    forbidden = reduce(guard.forbids, asked)
+    if forbidden is True or isinstance(forbidden, Unknown):
+        if not isinstance(lifted, bool | Unknown):
+            return _obliged(bound, asked, negated(lifted), measures)
+        reasons = _reasons(bound, asked, forbidden)
+        if guard.effect == "advise" or _rebutted(bound, asked):
+            return Said(advice=reasons, measures=measures)
+        return Said(reasons, (), _obligation(bound, asked), measures)
+    if forbidden is False:
+        return Said((), (), _obligation(bound, asked), measures)
+    open_part = forbidden if isinstance(lifted, bool | Unknown) else All((forbidden, _negated_cond(lifted)))
+    return _obliged(bound, asked, open_part, measures)
+
+
+def _negated_cond(answer: Cond) -> Cond:
+    return answer.part if isinstance(answer, Not) else Not(answer)
+
+
+def _rebutted(bound: Bound, asked: Asked) -> bool:
+    return bound.guard.rebutted is not None and reduce(bound.guard.rebutted, asked) is True
+
+
+def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Reason, ...]:
+    guard, guarded = bound.guard, bound.guarded
+    zone = asked.zone or asked.situation.zone
+    if isinstance(forbidden, Unknown):
+        return tuple(
+            Reason(
+                "unknown", "missing-fact", (("needed_by", guard.id),), guard=guarded, missing=fact, zone=zone
+            )
+            for fact in forbidden.missing
+        )
+    clues = explain(guard.forbids, asked, wished=False)
+    seen = [clue.seen for clue in clues]
+    records = tuple(sorted({record for one in seen for record in one.records}))
+    capped = next((one for one in seen if one.limit is not None), None)
+    untils = [one.until for one in seen]
+    until = max((end for end in untils if end is not None), default=None) if None not in untils else None
+    values = _values(guard, clues)
+    if bound.missing:
+        values += (("scope_unknown", bound.missing),)
+    count, limit = (None, None) if capped is None else (capped.count, capped.limit)
+    return (Reason("guard", guard.form, values, records, guarded, count, limit, until=until, zone=zone),)
+
+
+def _values(guard: Guard, clues: Sequence[Clue]) -> Values:
+    """What the reason shows: the values of its one leaf, or the codes of all the leaves that make it forbid."""
+    values = _first_values(clues)
+    capped = next((clue.seen for clue in clues if clue.seen.window is not None), None)
+    if capped is not None and guard.form == "cap":
+        return (*values, ("window", capped.window))
+    if len(clues) > 1:
+        return (*values, ("because", tuple(clue.seen.code for clue in clues)))
+    return values
+
+
+def _obligation(bound: Bound, asked: Asked) -> tuple[Obligation, ...]:
+    """An obligation whose every attribute is stated: met, or not."""
+    if bound.guard.form != "required":
+        return ()
+    assert asked.proposal is not None
+    wanted = _required(bound.guard.forbids)
+    met: bool | None = True
+    for stated in wanted:
+        said = asked.proposal.says(stated.name)
+        if said is None:
+            met = None if met else met
+        elif not says(said, stated.want):
+            met = False
+    return (Obligation(bound.guarded, tuple((one.name, str(one.want)) for one in wanted), met=met),)
+
+
+def _required(forbids: Cond) -> tuple[Stated, ...]:
+    match forbids:
+        case AnyOf(parts=parts):
+            return tuple(stated for part in parts for stated in _required(part))
+        case Not(part=Stated() as stated):
+            return (stated,)
+        case _:
+            return ()
+
+
+def _obliged(bound: Bound, asked: Asked, must_not: Reduced, measures: tuple[Measure, ...]) -> Said:
+    """What is left depends on the contact itself alone: an obligation, not a prohibition."""
+    if bound.guard.form == "required" and bound.guard.lifted is None:
+        return Said((), (), _obligation(bound, asked), measures)
+    if isinstance(must_not, bool | Unknown):
+        return Said(measures=measures)
+    pairs = residual(must_not)
+    if pairs is not None:
+        return Said((), (), (Obligation(bound.guarded, _as_required(pairs)),), measures)
+    parts = must_not.parts if isinstance(must_not, All) else (must_not,)
+    ways = tuple(_as_required(found) for part in parts if (found := residual(part)) is not None)
+    return Said((), (), (Obligation(bound.guarded, (), ways),), measures)
+
+
+def _as_required(pairs: Iterable[tuple[Stated, bool]]) -> tuple[tuple[str, str], ...]:
+    return tuple((stated.name, str(stated.want if must else _turned(stated))) for stated, must in pairs)
+
+
+def _turned(stated: Stated) -> object:
+    wanted = str(stated.want)
+    if wanted in ("true", "false"):
+        return "false" if wanted == "true" else "true"
+    return replace(stated.want, negated=not stated.want.negated)
+
+
+def _measures(bound: Bound, asked: Asked) -> tuple[Measure, ...]:
+    """Caps, waits and named dates the guard looked at."""
+    guard, zone = bound.guard, asked.zone or asked.situation.zone
+    parts = (guard.forbids,) if guard.lifted is None else (guard.forbids, guard.lifted)
+    found: list[Measure] = []
+    for seen in (seen for part in parts for seen in seen_leaves(part, asked)):
+        measure = _measure(bound, seen, zone)
+        if measure is not None and measure not in found:
+            found.append(measure)
+    return tuple(found)
+
+
+def _measure(bound: Bound, seen: Seen, zone: str) -> Measure | None:
+    pack, guard = bound.pack, bound.guard
+    if seen.limit is not None and seen.count is not None:
+        return Measure(
+            pack.id, guard.row, guard.id, None, seen.count, seen.limit, seen.window, seen.records, seen.until, zone=zone
+        )
+    if seen.code == "wait":
+        return Measure(pack.id, guard.row, guard.id, records=seen.records, until=seen.until, zone=zone)
+    if seen.date is not None:
+        name = str(dict(seen.values)["name"])
+        row = next((named.row for named in pack.names.dates if named.name == name), None)
+        return Measure(pack.id, row or guard.row, name=name, date=seen.date, zone=zone)
+    return None
+
+

@@ -1,0 +1,228 @@
+"""Questions put to the ledger: which records match a filter, in which window, and how many they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ..calendar import add_term, day_end, day_start, elapsed, local_day, window_first
+from ..ir import Action, Filter, Tie, Window
+from ..snapshot.model import Record
+from ..values import Match, Scalar, Term, Unknown
+from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES
+from .asked import CALLED_DEMAND, Asked, Proposal
+
+UNIT_OUTCOMES = {
+    "attempts": None,
+    "connections": CONNECTIONS | {None},
+    "conversations": CONVERSATIONS | {None},
+}
+"""Which outcomes make a record count toward a limit. A pending one may become any of them, so it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The records of a window. `known` tells whether the ledger reaches back over the whole of it."""
+
+    records: tuple[Record, ...]
+    known: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(record.id for record in self.records)
+
+
+def matching(want: Filter, asked: Asked) -> tuple[Record, ...]:
+    """Every visible record that matches, oldest first."""
+    return tuple(record for record in asked.situation.records if _matches(record, want, asked))
+
+
+def counted(want: Filter, window: Window, asked: Asked) -> Count | Unknown:
+    """The matching records of the window."""
+    term = None if window.term is None else asked.term(window.term)
+    if isinstance(term, Unknown):
+        return term
+    if window.not_after is not None:
+        last = asked.date(window.not_after)
+        if isinstance(last, Unknown):
+            return last
+        asked = asked if last is None else _up_to(last, asked)
+    starts = (_scope_start(window, asked), _term_start(term, window, asked), _since(window.since, asked))
+    start = max((one for one in starts if one is not None), default=None)
+    end = day_start(asked.today.toordinal(), _zone(asked)) if window.before_today else None
+    records = tuple(
+        record
+        for record in matching(want, asked)
+        if (start is None or start <= record.at) and (end is None or record.at < end)
+    )
+    return Count(records, covered(want, start, asked))
+
+
+def _up_to(last: date, asked: Asked) -> Asked:
+    """The same question at the end of a day that is over: what became of a record later does not count."""
+    end = day_end(last.toordinal(), _zone(asked)) - 1
+    if end >= asked.situation.now:
+        return asked
+    return replace(asked, situation=asked.situation.moved(end))
+
+
+def covered(want: Filter, start: int | None, asked: Asked) -> bool:
+    """Whether the ledger holds all that the question speaks of. A playbook asks only of its own loan and collector."""
+    if asked.whose == "playbook":
+        return asked.situation.covered(start, about_other_debts=False, by_others=False)
+    own = {"collector"} & set(want.same) or any(name == "by" for name, _ in want.fields)
+    about_others = "debt" not in want.same and want.kinds <= {"contact"}
+    return asked.situation.covered(start, about_other_debts=about_others, by_others=not own)
+
+
+def _zone(asked: Asked) -> str:
+    return asked.zone or asked.situation.zone
+
+
+def _scope_start(window: Window, asked: Asked) -> int | None:
+    match window.scope:
+        case "episode":
+            return asked.situation.episode_start
+        case "promise":
+            promise = asked.situation.promise()[1]
+            return asked.situation.episode_start if promise is None else promise.at
+        case "ever":
+            return None
+
+
+def _term_start(term: Term | None, window: Window, asked: Asked) -> int | None:
+    return None if term is None else window_start(term, asked, before_today=window.before_today)
+
+
+def window_start(term: Term, asked: Asked, *, before_today: bool = False) -> int:
+    """The first instant of a window that ends now (or with yesterday): its first local day, or (t - N h, t]."""
+    if (microseconds := elapsed(term)) is not None:
+        return asked.situation.now - microseconds + 1
+    last = asked.today - timedelta(days=1) if before_today else asked.today
+    return day_start(window_first(last, term).toordinal(), _zone(asked))
+
+
+def leaves_window(record: Record, term: Term, asked: Asked) -> int:
+    """The instant from which a record no longer lies in a window of this term that ends then."""
+    if (microseconds := elapsed(term)) is not None:
+        return record.at + microseconds
+    first_day = date.fromordinal(local_day(record.at, _zone(asked)))
+    return day_start(add_term(first_day, term).toordinal(), _zone(asked))
+
+
+def _since(want: Filter | None, asked: Asked) -> int | None:
+    latest = None if want is None else asked.latest(want)
+    return None if latest is None else latest.at + 1
+
+
+def _matches(record: Record, want: Filter, asked: Asked) -> bool:
+    return (
+        (not want.kinds or record.kind in want.kinds)
+        and (want.outcomes is None or record.outcome in want.outcomes)
+        and (want.roles is None or _role(record, asked) in want.roles)
+        and all(_field(record, name, match, asked) for name, match in want.fields)
+        and (not want.actions or any(belongs(record, asked.actions[name], asked) for name in want.actions))
+        and all(_tied(record, tie, asked) for tie in want.same)
+        and all(_marked(record, name, asked) is wanted for name, wanted in want.marks)
+    )
+
+
+def _role(record: Record, asked: Asked) -> str | None:
+    party = asked.situation.party(record.party)
+    return None if party is None else party.role
+
+
+def _field(record: Record, name: str, match: Match, asked: Asked) -> bool:
+    value: Scalar | None
+    match name:
+        case "by":
+            value = (record.by or "lender").partition(":")[0]
+        case "purpose":
+            value = purpose_of(record, asked)
+        case _:
+            value = getattr(record, name)
+    return asked.matches(value, match) is True
+
+
+def purpose_of(record: Record, asked: Asked) -> str | None:
+    """What a contact was for: as it says, else as its action says, else a demand. What we received has none."""
+    if record.purpose is not None or record.kind != "contact":
+        return record.purpose
+    if record.direction == "in":
+        return None
+    action = asked.actions.get(record.action or "")
+    return CALLED_DEMAND if action is None or action.purpose is None else action.purpose
+
+
+def belongs(record: Record, action: Action, asked: Asked) -> bool:
+    """Whether a record is one of the action: it names it, or names none and has its channel and role, or its act."""
+    if record.action is not None:
+        return record.action == action.id
+    if action.reach is None:
+        return record.kind == "act" and record.act == action.act
+    if record.kind != "contact" or record.direction == "in" or record.channel != action.reach.channel:
+        return False
+    if action.serve is not None and record.document is not None and record.document != action.serve:
+        return False
+    return _role(record, asked) in action.reach.to
+
+
+def done(record: Record) -> bool:
+    """Whether a record of an action reached its end: a contact that reached its person, an act that did not fail."""
+    if record.kind == "act":
+        return record.outcome not in FAILED_OUTCOMES
+    return record.outcome in DONE_OUTCOMES
+
+
+def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
+    proposal = asked.proposal
+    if proposal is None:
+        return True
+    match tie:
+        case "party":
+            return proposal.party is None or record.party == proposal.party.id
+        case "person":
+            return proposal.party is None or asked.situation.same_person(record.party, proposal.party.id)
+        case "address":
+            return proposal.address is None or record.address in (None, proposal.address.id)
+        case "channel":
+            return record.channel == proposal.channel
+        case "debt":
+            return shares_debt(record.discussed or record.debts, proposal, asked)
+        case "creditor":
+            return asked.situation.same_creditor(record.discussed or record.debts, proposal.debts)
+        case "collector":
+            return (record.by or "lender") == proposal.by
+
+
+def shares_debt(debts: tuple[str, ...] | None, proposal: Proposal, asked: Asked) -> bool:
+    """Whether debts and the proposal's debts have one in common; ids of one account are one debt; none = all."""
+    if debts is None or proposal.debts is None:
+        return True
+    accounts = asked.situation.accounts
+    mine = {accounts.get(debt, debt) for debt in proposal.debts}
+    return any(accounts.get(debt, debt) in mine for debt in debts)
+
+
+def _marked(record: Record, name: str, asked: Asked) -> bool:
+    """A mark: its question asked of this record, at the record's own instant, among the others known by now."""
+    from .logic import reduce  # a mark is a condition, and a condition may count records
+
+    then = asked.situation.before(record)
+    party = then.party(record.party)
+    address = None if party is None else next((one for one in party.addresses if one.id == record.address), None)
+    proposal = Proposal(
+        channel=record.channel,
+        act=record.act,
+        mode=record.mode or "human",
+        party=party,
+        address=address,
+        action=record.action,
+        purpose=purpose_of(record, asked) or CALLED_DEMAND,
+        by=record.by or "lender",
+        debts=record.discussed or record.debts,
+        document=record.document,
+        reply_to=record.reply_to,
+    )
+    earlier = replace(asked, situation=then, proposal=proposal, names=replace(asked.names, marks=()))
+    return reduce(asked.names.mark(name), earlier) is True

@@ -1,0 +1,136 @@
+"""Three-valued logic over conditions, evaluated as far as it is known: `reduce`, and `explain` for the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from ..ir import All, AnyOf, Cond, Constant, Leaf, Not, Stated
+from ..values import Unknown
+from .asked import Asked
+from .probe import Seen, probe
+
+Reduced = bool | Unknown | Cond
+"""True, false, unknown, or what is left to ask of the contact itself: a condition over `Stated` leaves only."""
+
+
+def reduce(cond: Cond, asked: Asked) -> Reduced:
+    """The condition's answer. An unknown goes before what is still to be stated: it cannot be cured by a statement."""
+    match cond:
+        case Constant():
+            return cond.value
+        case All():
+            return _joined((reduce(part, asked) for part in cond.parts), stop=False, join=All)
+        case AnyOf():
+            return _joined((reduce(part, asked) for part in cond.parts), stop=True, join=AnyOf)
+        case Not():
+            return negated(reduce(cond.part, asked))
+        case Stated() if asked.proposal is not None and asked.proposal.says(cond.name) is None:
+            return cond
+        case _:
+            return probe(cond, asked).truth
+
+
+def negated(answer: Reduced) -> Reduced:
+    match answer:
+        case bool():
+            return not answer
+        case Unknown():
+            return answer
+        case Not():
+            return answer.part
+        case _:
+            return Not(answer)
+
+
+def _joined(answers: Iterable[Reduced], *, stop: bool, join: type[All] | type[AnyOf]) -> Reduced:
+    """`all` (stops at false) and `any` (stops at true): every part is asked, so that every missing fact is named."""
+    missing: set[str] = set()
+    rest: list[Cond] = []
+    for answer in answers:
+        if answer is stop:
+            return stop
+        if isinstance(answer, Unknown):
+            missing |= set(answer.missing)
+        elif not isinstance(answer, bool):
+            rest.append(answer)
+    if missing:
+        return Unknown(tuple(sorted(missing)))
+    if not rest:
+        return not stop
+    return rest[0] if len(rest) == 1 else join(tuple(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A leaf that keeps a condition from being what is wished; `wished` is what the leaf would have to be."""
+
+    leaf: Leaf
+    seen: Seen
+    wished: bool
+
+
+def explain(cond: Cond, asked: Asked, *, wished: bool = True) -> tuple[Clue, ...]:
+    """Every leaf because of which `cond` is not `wished`: false (or true) and unknown ones alike."""
+    match cond:
+        case Constant():
+            return ()
+        case All() | AnyOf():
+            clues = [clue for part in cond.parts for clue in explain(part, asked, wished=wished)]
+            one_is_enough = isinstance(cond, AnyOf) is wished
+            if one_is_enough and any(reduce(part, asked) is wished for part in cond.parts):
+                return ()
+            return tuple(clues)
+        case Not():
+            return explain(cond.part, asked, wished=not wished)
+        case Stated() if asked.proposal is not None and asked.proposal.says(cond.name) is None:
+            return ()
+        case _:
+            seen = probe(cond, asked)
+            return () if seen.truth is wished else (Clue(cond, seen, wished),)
+
+
+def seen_leaves(cond: Cond, asked: Asked) -> tuple[Seen, ...]:
+    """What every leaf saw, in written order: the measures an answer looked at."""
+    match cond:
+        case Constant():
+            return ()
+        case All() | AnyOf():
+            return tuple(seen for part in cond.parts for seen in seen_leaves(part, asked))
+        case Not():
+            return seen_leaves(cond.part, asked)
+        case Stated():
+            return ()
+        case _:
+            return (probe(cond, asked),)
+
+
+def missing_in(answer: Reduced) -> tuple[str, ...]:
+    """The facts an unknown answer misses."""
+    return answer.missing if isinstance(answer, Unknown) else ()
+
+
+def residual(cond: Cond) -> tuple[tuple[Stated, bool], ...] | None:
+    """A residual that must not hold, as attributes that must be so: each `Stated` with whether it must hold.
+
+    None where one of several would be enough: then the caller lists alternatives.
+    """
+    match cond:
+        case Stated():
+            return ((cond, False),)
+        case Not(part=Stated() as stated):
+            return ((stated, True),)
+        case AnyOf():
+            parts = [residual(part) for part in cond.parts]
+            if any(part is None for part in parts):
+                return None
+            return tuple(pair for part in parts if part is not None for pair in part)
+        case Not(part=All(parts=inner)):
+            return residual(AnyOf(tuple(Not(part) if not isinstance(part, Not) else part.part for part in inner)))
+        case All() | Not():
+            return None
+        case _:
+            raise AssertionError(f"not a residual: {cond}")
+
+

@@ -1,0 +1,112 @@
+"""Statuses, requests, consents, holds and appointments: which records make one of them stand now."""
+
+from __future__ import annotations
+
+from ..ir import Stands
+from ..snapshot.model import Party, Record
+from ..values import Unknown
+from ..words import ADDRESS_STATUSES
+from .asked import Asked
+from .ledger import window_start
+from .wishes import consents_to
+
+
+def stands(leaf: Stands, asked: Asked) -> tuple[Record, ...] | None:
+    """The records by which it stands; None when it does not. An address status of a person speaks of each of the
+    person's phone numbers; where no number is listed nothing was tried, and it does not stand."""
+    if leaf.kind == "status" and not isinstance(leaf.of, str) and leaf.words <= ADDRESS_STATUSES.keys():
+        return _every_number(leaf, leaf.of, asked)
+    records = tuple(record for record in _standing(leaf, asked) if _speaks(record, leaf, asked))
+    return records or None
+
+
+def _standing(leaf: Stands, asked: Asked) -> tuple[Record, ...]:
+    situation = asked.situation
+    if leaf.kind != "appointment":
+        return situation.standing(leaf.kind)
+    agreed = (record for record in situation.records if record.kind == "appointment")
+    begun = "now" in leaf.words and "agreed" not in leaf.words
+    return tuple(
+        record
+        for record in agreed
+        if (record.until is None or situation.instant_of(record.until) > situation.now)
+        and (not begun or record.from_ is None or situation.instant_of(record.from_) <= situation.now)
+    )
+
+
+def _speaks(record: Record, leaf: Stands, asked: Asked) -> bool:
+    return _worded(record, leaf) and _of(record, leaf, asked) and _lasting(record, leaf, asked) and _covers(record, leaf, asked)
+
+
+def _worded(record: Record, leaf: Stands) -> bool:
+    match leaf.kind:
+        case "status":
+            word = record.status
+        case "hold":
+            word = record.reason
+        case "appointment":
+            return True
+        case _:
+            word = record.what
+    return word in leaf.words and (leaf.forms is None or record.form in leaf.forms)
+
+
+def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
+    if leaf.kind == "hold":
+        return asked.situation.concerns_loan(record.debts)
+    match leaf.of:
+        case "loan":
+            return record.party is None and record.address is None
+        case "address":
+            address = asked.proposal.address if asked.proposal is not None else None
+            return address is not None and record.address == address.id
+        case "party":
+            address = asked.proposal.address if asked.proposal is not None else None
+            if leaf.kind == "appointment" and address is not None and record.address not in (None, address.id):
+                return False
+            party = asked.proposal.party if asked.proposal is not None else None
+            return party is not None and asked.situation.same_person(record.party, party.id)
+        case roles:
+            of = asked.situation.party(record.party)
+            return of is not None and of.role in roles
+
+
+def _lasting(record: Record, leaf: Stands, asked: Asked) -> bool:
+    """`days`: it has stood on each of so many whole days before today. `since`: it was recorded within the term."""
+    if leaf.since is not None:
+        term = asked.term(leaf.since)
+        if isinstance(term, Unknown) or record.at < window_start(term, asked):
+            return False
+    if leaf.days is None:
+        return True
+    first = asked.situation.day_from(record)
+    return asked.today.toordinal() - first >= leaf.days
+
+
+def _covers(record: Record, leaf: Stands, asked: Asked) -> bool:
+    return leaf.kind != "consent" or not (leaf.of == "party") or consents_to(record, asked)
+
+
+def _every_number(leaf: Stands, roles: frozenset[str], asked: Asked) -> tuple[Record, ...] | None:
+    for party in asked.situation.parties_of(roles):
+        records = _numbers_out(party, leaf, asked)
+        if records is not None:
+            return records
+    return None
+
+
+def _numbers_out(party: Party, leaf: Stands, asked: Asked) -> tuple[Record, ...] | None:
+    standing = [
+        record
+        for record in asked.situation.standing("status")
+        if record.status in leaf.words and _lasting(record, leaf, asked)
+    ]
+    found: list[Record] = []
+    for address in party.addresses:
+        if "phone" not in address.channels:
+            continue
+        about = [record for record in standing if record.address == address.id]
+        if not about:
+            return None
+        found += about
+    return tuple(found) or None

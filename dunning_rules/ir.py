@@ -1,0 +1,539 @@
+"""The closed intermediate form: what a playbook or a pack means, with every name bound and every kind checked.
+
+INVARIANT: nodes are frozen and hashable; a node's `place` never counts in equality, so the same rules written on other
+lines are the same rules. Whoever reads the form dispatches over `Cond` with `match` and `assert_never`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from .source import Place
+from .values import Hours, Limit, Match, Scalar, Term, TermUnit, Text
+
+# --- questions put to the ledger -------------------------------------------------------------------------------------
+
+Scope = Literal["episode", "ever", "promise"]
+Tie = Literal["party", "person", "address", "channel", "debt", "creditor", "collector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records count: each field of the record matches, its party has the role, its ties to the contact hold.
+
+    `outcomes` may hold None: a record whose outcome is still pending. `action` holds the actions it must belong to.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    fields: tuple[tuple[str, Match], ...] = ()
+    outcomes: frozenset[str | None] | None = None
+    roles: frozenset[str] | None = None
+    same: tuple[Tie, ...] = ()
+    actions: tuple[str, ...] = ()
+    marks: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the ledger that is looked at. A window in days counts local days and has the record's day as day 1.
+
+    A term may be the name of a number with a unit.
+    """
+
+    scope: Scope = "episode"
+    term: Term | str | None = None
+    before_today: bool = False
+    since: Filter | None = None
+    not_after: str | None = None
+    """A named date: records after its last day are left out."""
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Cond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Cond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A fact's value matches. A fact that is told to be nothing matches no range and no word."""
+
+    fact: str
+    want: Match
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`loan.governing_law` is the jurisdiction or a part of it: `US-MA` lies in `US`."""
+
+    jurisdictions: tuple[str, ...]
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The fact is known: the one condition that is never unknown."""
+
+    fact: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many records (or distinct local days of records) match: `low` at least, `high` at most."""
+
+    form: Literal["done", "tried", "contacted", "records", "document"]
+    filter: Filter
+    window: Window
+    low: int | str | None = 1
+    high: int | str | None = None
+    by_days: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseIs:
+    states: frozenset[str]
+    roles: frozenset[str] | None = None
+    ever: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDue:
+    """The latest promise is pending and due today or within the term's days after today."""
+
+    within: Term | str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementIs:
+    states: frozenset[str]
+    types: frozenset[str] | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+Whose = Literal["party", "address", "loan"] | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A status, request, consent, hold or appointment stands now.
+
+    `of` says whose: the party or the address in question, the loan, or parties with one of the roles (an address status
+    then speaks of every phone number of such a party). `days`: on each of so many days before today. A consent counts
+    where it covers the contact in question.
+    """
+
+    kind: Literal["status", "request", "consent", "hold", "appointment"]
+    words: frozenset[str]
+    of: Whose
+    forms: frozenset[str] | None = None
+    days: int | None = None
+    since: Term | str | None = None
+    """Only such as were recorded within this term."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementIs:
+    """`standing`: the loan is placed (with the contact's agency, where the contact is by one); `none`: it is not."""
+
+    state: Literal["standing", "none"]
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentIs:
+    """`notified`, `unnotified`: the claim was assigned and the party in question was told, or not; `none`: never."""
+
+    states: frozenset[str]
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The latest finding that told of `name` says so."""
+
+    name: str
+    want: Match
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A date is today or within the term's days after today; `finding.NAME` is what a finding told."""
+
+    fact: str
+    within: Term | str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """The contact or act in question is like this. Never unknown: `to` is its party's role, `address` its kind."""
+
+    name: str
+    want: Match
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The contact says so of itself; while it says nothing the condition stays open."""
+
+    name: str
+    want: Match
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The contact replies to a message of its party, in the same medium, to which no earlier record replies."""
+
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The last day of the named date is over."""
+
+    name: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InHours:
+    """The local time lies in the hours of its weekday; `by_day` has Monday first, then `holiday` where it differs."""
+
+    by_day: tuple[Hours | None, ...]
+    holiday: Hours | None = None
+    has_holiday: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLimit:
+    """The records counted in the limit's window have reached the limit: one more would be too many."""
+
+    limit: Limit
+    filter: Filter
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The term after the latest record that matches is not over."""
+
+    filter: Filter
+    term: Term
+    next_day: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstWish:
+    """A standing request of the contact's party covers the contact: its time, place, channel, address or debt."""
+
+    requests: frozenset[str]
+    place: Place | None = field(default=None, compare=False)
+
+
+Cond = (
+    Constant
+    | All
+    | AnyOf
+    | Not
+    | Compare
+    | Within
+    | Told
+    | Tally
+    | PromiseIs
+    | PromiseDue
+    | ArrangementIs
+    | Stands
+    | PlacementIs
+    | AssignmentIs
+    | Found
+    | Near
+    | Attribute
+    | Stated
+    | Replies
+    | Passed
+    | InHours
+    | AtLimit
+    | Waiting
+    | AgainstWish
+)
+
+Leaf = (
+    Compare
+    | Within
+    | Told
+    | Tally
+    | PromiseIs
+    | PromiseDue
+    | ArrangementIs
+    | Stands
+    | PlacementIs
+    | AssignmentIs
+    | Found
+    | Near
+    | Attribute
+    | Stated
+    | Replies
+    | Passed
+    | InHours
+    | AtLimit
+    | Waiting
+    | AgainstWish
+)
+
+TRUE = Constant(True)
+FALSE = Constant(False)
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value by date: the last entry whose `from` is not after the asked day. The first `from` may be open."""
+
+    entries: tuple[tuple[date | None, int | Decimal], ...]
+
+    def on(self, day: date) -> int | Decimal | None:
+        value = None
+        for start, entry in self.entries:
+            if start is None or start <= day:
+                value = entry
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included; open where None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact that a playbook or pack asks its host for. `assume` stands in for one that was not told."""
+
+    name: str
+    kind: Literal["integer", "decimal", "boolean", "date", "text"]
+    title: Text
+    assume: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One way to a named date: a fact, or the day of the latest (earliest) record; then terms, then the holiday rule."""
+
+    fact: str | None = None
+    record: Filter | None = None
+    earliest: bool = False
+    later_than: str | None = None
+    plus: tuple[Term, ...] = ()
+    roll: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDate:
+    name: str
+    row: str | None
+    bases: tuple[Base, ...]
+
+
+GuardForm = Literal["hours", "cap", "wait", "forbidden", "only-if", "request", "required"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the law forbids: where `applies` holds and `lifted` does not, `forbids` must not hold."""
+
+    id: str
+    row: str
+    form: GuardForm
+    applies: Cond
+    forbids: Cond
+    lifted: Cond | None
+    rebutted: Cond | None
+    scope: Cond
+    period: Period
+    cite: str
+    force: str
+    effect: Literal["deny", "presume", "advise"]
+    known: str
+    text: Text
+    note: Text | None = None
+    review_by: date | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the conditions of one file refer to by name: its numbers, inputs, marks and dates, and where days fall."""
+
+    numbers: tuple[tuple[str, Dated], ...] = ()
+    units: tuple[tuple[str, TermUnit], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    marks: tuple[tuple[str, Cond], ...] = ()
+    dates: tuple[NamedDate, ...] = ()
+    zones: tuple[str, ...] = ()
+    calendar: str | None = None
+
+    def number(self, name: str) -> Dated:
+        return dict(self.numbers)[name]
+
+    def unit(self, name: str) -> TermUnit:
+        return dict(self.units)[name]
+
+    def input(self, name: str) -> Input | None:
+        return next((given for given in self.inputs if given.name == name), None)
+
+    def mark(self, name: str) -> Cond:
+        return dict(self.marks)[name]
+
+    def date(self, name: str) -> NamedDate:
+        return next(named for named in self.dates if named.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class PackRules:
+    """One pack. `scope` says where it binds; guards may narrow it."""
+
+    id: str
+    version: str
+    title: Text
+    scope: Cond
+    period: Period
+    guards: tuple[Guard, ...]
+    names: Names
+    digest: str
+    builds_on: tuple[str, ...] = ()
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: str
+    title: Text
+    when: Cond
+    opens: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Closes the candidates with one of the purposes (with any, when None) while `when` holds or is unknown."""
+
+    id: str
+    title: Text
+    when: Cond
+    purposes: frozenset[str] | None
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How an action reaches a person."""
+
+    channel: str
+    to: tuple[str, ...]
+    kinds: frozenset[str] | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A contact (`reach`) or an act (`act`); exactly one of the two."""
+
+    id: str
+    title: Text
+    reach: Reach | None
+    act: str | None
+    purpose: str | None
+    when: Cond
+    at_most: tuple[Limit, ...]
+    at_least: Limit | None
+    due: Term | None
+    serve: str | None
+    tell: tuple[str, ...]
+    script: tuple[Text, ...]
+    offer: tuple[Text, ...]
+    bring: tuple[Text, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accrues:
+    """How penalty interest accrues; a rate, multiple or cap may be the name of a dated number."""
+
+    base: Literal["overdue_installment", "overdue_principal"]
+    rate: Decimal | str | None
+    multiple: Decimal | str | None
+    starts: Literal["day_after_due", "after_grace"]
+    days_in_year: int
+    compounding: Literal["none", "monthly"]
+    cap: Decimal | str | None
+    rounding: Literal["half_up", "half_even", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """When an installment counts as unpaid, what accrues, and how a payment is applied."""
+
+    counts: tuple[str, ...] = ("installments",)
+    tolerance: Decimal = Decimal(0)
+    frozen_days: Literal["overlap", "whole"] = "overlap"
+    timezone: str | None = None
+    accrual: Accrues | None = None
+    allocation: tuple[str, ...] = ("penalty_interest", "fees", "interest", "principal")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookRules:
+    """One playbook, its packs bound by name: `packs` bind where their scope fits, `adopted` everywhere."""
+
+    id: str
+    version: str
+    title: Text
+    scope: Cond
+    period: Period
+    packs: tuple[str, ...]
+    adopted: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    actions: tuple[Action, ...]
+    pauses: tuple[Pause, ...]
+    names: Names
+    points: tuple[tuple[str, Text], ...]
+    arrears: Arrears
+    digest: str

@@ -1,0 +1,1 @@
+"""From documents to the intermediate form: names are bound, kinds are checked, every error is told at its place."""

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands, cheapest first. Stops at the first step that fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=$PWD/.venv/bin
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "style: ruff"
+"$bin/ruff" check .
+"$bin/ruff" format --check .
+
+step "kinds: mypy --strict"
+"$bin/mypy"
+
+step "layers: import-linter"
+"$bin/lint-imports" --no-cache
+
+step "schemas: shipped files under check-jsonschema"
+"$bin/check-jsonschema" --schemafile schemas/playbook.schema.json playbooks/*.yaml
+"$bin/check-jsonschema" --schemafile schemas/pack.schema.json dunning_rules/packs/*.yaml
+
+step "tests: $("$bin/python" -V)"
+"$bin/python" -m pytest -q
+
+step "wheel: built, installed and used with the checkout out of the way"
+bash tools/test_wheel.sh
+
+mine=$("$bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+found=$(sh tools/pythons.sh)
+for version in 3.11 3.12 3.13 3.14; do
+    [ "$version" = "$mine" ] && continue
+    python=$(sed -n "s/^$version //p" <<<"$found")
+    if [ -z "$python" ]; then
+        step "tests: Python $version is not present here, so nothing was run on it"
+        continue
+    fi
+    step "tests: Python $version, the fast ones"
+    sh tools/venv.sh ".venvs/$version" test "$python"
+    ".venvs/$version/bin/python" -m pytest -q -p no:cacheprovider -m "not slow"
+done
