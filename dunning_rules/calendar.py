@@ -6,7 +6,6 @@ Nothing here reads a clock; the tables are those of the `tzdata` and `holidays` 
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -39,7 +38,6 @@ __all__ = [
     "local_day",
     "local_minute",
     "next_working_day",
-    "read_instant",
     "readings",
     "to_datetime",
     "to_instant",
@@ -57,27 +55,6 @@ _FIRST_INSTANT: Final = -62_135_596_800 * SECOND + DAY
 _LAST_INSTANT: Final = 253_402_300_799 * SECOND - DAY
 _MINUTES: Final = DAY // MINUTE
 _WEEK: Final = tuple(WEEKDAYS)
-
-_INSTANT: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?\Z", re.ASCII
-)
-
-
-def read_instant(text: str) -> datetime:
-    """`2026-11-09T10:00:00+08:00`, or with `Z`; seconds may be left out, the offset may not.
-
-    Raises `BadValue`: `naive-instant` without an offset, else `wrong-kind`.
-    """
-    found = _INSTANT.match(text)
-    try:
-        if not found:
-            raise ValueError
-        if found[3] is None:
-            datetime.fromisoformat(text)
-            raise BadValue("naive-instant", is_=text)
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadValue("wrong-kind", is_=text, wants="an instant, such as 2026-11-09T10:00:00+08:00") from error
 
 
 def to_instant(moment: datetime) -> int:

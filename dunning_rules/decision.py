@@ -154,8 +154,16 @@ class Measure:
             return told | {"name": self.name, "date": None if self.date is None else self.date.isoformat()}
         told["guard"] = self.guard
         if self.limit is not None:
-            return told | {"count": self.count, "limit": self.limit, "window": self.window, "records": list(self.records)}
-        return told | {"records": list(self.records), "until": None if self.until is None else iso(self.until, self.zone)}
+            return told | {
+                "count": self.count,
+                "limit": self.limit,
+                "window": self.window,
+                "records": list(self.records),
+            }
+        return told | {
+            "records": list(self.records),
+            "until": None if self.until is None else iso(self.until, self.zone),
+        }
 
 
 @dataclass(frozen=True, slots=True)

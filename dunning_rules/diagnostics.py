@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from string import Formatter
 
-from .catalogue import CATALOGUE, PHRASES, Code, Severity
+from .catalogue import CATALOGUE, PHRASES, SHAPES, Code, Severity
 from .source import Place
 from .values import Text
 
@@ -147,7 +147,12 @@ _WHOLE = _LISTS | {"mended", "clash", "wants"}  # lines and lists, never cut to 
 
 def _value(name: str, value: str, lang: str) -> str:
     if lang == "zh":
-        value = value.replace("`, ", "`、") if name in _LISTS else PHRASES.get(value, value)
+        if name in ("wants", "problem", "what"):
+            value = PHRASES.get(value, value)
+        elif name == "is_":
+            value = SHAPES.get(value, value)
+        elif name in _LISTS:
+            value = value.replace("`, ", "`、")
     return _shown(value, 300 if name in _WHOLE else 80)
 
 

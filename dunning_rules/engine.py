@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,16 +21,16 @@ from .interpret.judge import judge, status_of
 from .ir import Action, Arrears, Input, Names, PackRules, PlaybookRules
 from .kinds import typed
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
+from .money import Accrual
 from .settle import settle
 from .situation import ArrearsPolicy, Situation
 from .snapshot.contact import ProposedContact, check_contact
 from .snapshot.load import load_contact
 from .snapshot.model import Snapshot
 from .tree import tree_of
-from .values import BadValue, Fact, Term, Text, Unknown
+from .values import BadValue, Fact, Text, Unknown
 
-STALE_AFTER = Term(15, "minutes")
-MINUTE = 60_000_000
+STALE_AFTER = timedelta(minutes=15)
 
 
 @cache
@@ -52,7 +53,39 @@ def _situation(snapshot: Snapshot, now: int, arrears: Arrears, numbers: Names) -
     settled = settle(snapshot)
     zone = snapshot.loan.timezone or arrears.timezone
     day = local_date(now, zone or "UTC")
-    return settled.at(now, policy=_policy(arrears, numbers, day))
+    return Situation(settled, now, now, _policy(arrears, numbers, day))
+
+
+def _policy(arrears: Arrears, names: Names, day: date) -> ArrearsPolicy:
+    """The arrears rules with their named numbers as they stand on a day."""
+    told = arrears.accrual
+    accrual = None
+    if told is not None:
+        accrual = Accrual(
+            base=told.base,
+            rate=_number(told.rate, names, day),
+            multiple=_number(told.multiple, names, day),
+            starts=told.starts,
+            days_in_year=360 if told.days_in_year == 360 else 365,
+            compounding=told.compounding,
+            cap=_number(told.cap, names, day),
+            rounding=told.rounding,
+        )
+    return ArrearsPolicy(
+        counts=arrears.counts,
+        tolerance=arrears.tolerance,
+        frozen_days=arrears.frozen_days,
+        timezone=arrears.timezone,
+        accrual=accrual,
+        allocation=arrears.allocation,
+    )
+
+
+def _number(value: Decimal | str | None, names: Names, day: date) -> Decimal | None:
+    if not isinstance(value, str):
+        return value
+    found = names.number(value).on(day)
+    return None if found is None else Decimal(found)
 
 
 def _facts(snapshot: Snapshot, inputs: Iterable[Input]) -> Mapping[str, Fact]:
@@ -95,7 +128,9 @@ class _Binder:
         return tuple(bound), tuple(others)
 
 
-def _proposal(contact: ProposedContact, snapshot: Snapshot, situation: Situation, actions: Mapping[str, Action]) -> Proposal:
+def _proposal(
+    contact: ProposedContact, snapshot: Snapshot, situation: Situation, actions: Mapping[str, Action]
+) -> Proposal:
     """A proposed contact as the rules ask about it: what it leaves out is as its action says, else by default."""
     party = situation.party(contact.party)
     addresses = (one for owner in snapshot.parties for one in owner.addresses)
@@ -145,7 +180,7 @@ class Packs:
         contact: ProposedContact | Mapping[str, Any],
         *,
         law_on: date | None = None,
-        stale_after: Term = STALE_AFTER,
+        stale_after: timedelta = STALE_AFTER,
     ) -> Verdict:
         """May exactly this contact or act be made, at its instant? Raises `ContactError` for names not in the file."""
         return _judge(None, _Binder(self._packs, frozenset()), snapshot, contact, law_on, stale_after)
@@ -193,9 +228,7 @@ class Playbook:
         rules = self._rules
         situation = _situation(snapshot, snapshot.asked, rules.arrears, rules.names)
         facts = _facts(snapshot, rules.names.inputs)
-        return Asked(
-            situation, rules.names, self._actions, law_on or situation.today, facts, zone=situation.zone
-        )
+        return Asked(situation, rules.names, self._actions, law_on or situation.today, facts, zone=situation.zone)
 
     def decide(self, snapshot: Snapshot, *, law_on: date | None = None) -> Decision:
         """The permitted set of the loan at the instant the snapshot is asked at, with every reason.
@@ -227,7 +260,7 @@ class Playbook:
         contact: ProposedContact | Mapping[str, Any],
         *,
         law_on: date | None = None,
-        stale_after: Term = STALE_AFTER,
+        stale_after: timedelta = STALE_AFTER,
     ) -> Verdict:
         """May exactly this contact or act be made, at its instant?
 
@@ -247,7 +280,7 @@ def _judge(
     snapshot: Snapshot,
     given: ProposedContact | Mapping[str, Any],
     law_on: date | None,
-    stale_after: Term,
+    stale_after: timedelta,
 ) -> Verdict:
     contact = given if isinstance(given, ProposedContact) else load_contact(given)
     rules = None if playbook is None else playbook.rules
@@ -284,13 +317,11 @@ def _judge(
     )
 
 
-def _stale(snapshot: Snapshot, contact: ProposedContact, after: Term, zone: str) -> tuple[Reason, ...]:
+def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone: str) -> tuple[Reason, ...]:
     """The ledger is known only to the file's own instant: what happened since might forbid the contact."""
-    allowed = after.count * MINUTE * (60 if after.unit == "hours" else 1)
-    if contact.at - snapshot.as_of <= allowed:
+    if contact.at - snapshot.as_of <= after // timedelta(microseconds=1):
         return ()
-    known_to = snapshot.as_of_text
-    values = (("known_to", known_to), ("stale_after", str(after)))
+    values = (("known_to", snapshot.as_of_text), ("stale_after", int(after.total_seconds())))
     return (Reason("unknown", "stale", values, missing="ledger", zone=zone),)
 
 

@@ -355,7 +355,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """One way to a named date: a fact, or the day of the latest (earliest) record; then terms, then the holiday rule."""
+    """One way to a named date: a fact, or the day of a record; then terms are added, then the holiday rule applies."""
 
     fact: str | None = None
     record: Filter | None = None
@@ -516,7 +516,8 @@ class Arrears:
     frozen_days: Literal["overlap", "whole"] = "overlap"
     timezone: str | None = None
     accrual: Accrues | None = None
-    allocation: tuple[str, ...] = ("penalty_interest", "fees", "interest", "principal")
+    allocation: tuple[str, ...] = ()
+    """The order; what it leaves out comes last, and with none named the installment is cured first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,74 +1,15 @@
-"""The facts a condition may name: the kind of each, the words of each, and how a written match becomes a typed one."""
+"""How a written match becomes one of its fact's kind: words known, numbers declared, dates read."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
 
-from . import words
 from .diagnostics import listed, near
-from .values import BadValue, Match, Range, Scalar, Text, read_boolean, read_date, read_decimal, read_integer
-
-Kind = Literal["integer", "decimal", "boolean", "date", "text"]
-
-FACT_KINDS: Final[Mapping[str, Kind]] = {
-    "days_past_due": "integer",
-    "delinquent_days": "integer",
-    "installments_overdue": "integer",
-    "worst_days_past_due": "integer",
-    "cured_on": "date",
-    "amount_overdue": "decimal",
-    "penalty_interest": "decimal",
-    "amount_to_cure": "decimal",
-    "loan.product": "text",
-    "loan.product_class": "text",
-    "loan.currency": "text",
-    "loan.status": "text",
-    "loan.claim": "text",
-    "loan.governing_law": "text",
-    "loan.timezone": "text",
-    "loan.principal_outstanding": "decimal",
-    "loan.annual_rate": "decimal",
-    "loan.agreed_penalty": "decimal",
-    "loan.maturity": "date",
-    "loan.accelerated_on": "date",
-    "loan.limitation_date": "date",
-    "loan.grace_days": "integer",
-    "lender": "text",
-    "collector": "text",
-    "borrower.kind": "text",
-    "party.role": "text",
-    "party.kind": "text",
-    "party.liability": "text",
-    "party.liability_until": "date",
-    "party.language": "text",
-}
-
-VOCABULARIES: Final[Mapping[str, Mapping[str, Text]]] = {
-    "loan.product_class": words.PRODUCT_CLASSES,
-    "loan.status": words.LOAN_STATES,
-    "loan.claim": words.CLAIMS,
-    "lender": words.LENDER_TYPES,
-    "collector": words.COLLECTOR_TYPES,
-    "borrower.kind": words.PARTY_KINDS,
-    "party.role": words.ROLES,
-    "party.kind": words.PARTY_KINDS,
-    "party.liability": words.LIABILITIES,
-}
-
-FIGURES: Final = (
-    "amount_overdue",
-    "days_past_due",
-    "delinquent_days",
-    "penalty_interest",
-    "amount_to_cure",
-    "installments_overdue",
-    "worst_days_past_due",
-    "loan.principal_outstanding",
-)
-"""The facts that an action may tell as figures."""
+from .facts import FACT_WORDS
+from .facts import FactKind as Kind
+from .values import BadValue, Match, Range, Scalar, read_boolean, read_date, read_decimal, read_integer
 
 
 def typed(text: str, kind: Kind) -> Scalar:
@@ -101,7 +42,7 @@ def _item(fact: str, kind: Kind, item: Scalar | Range, numbers: Container[str]) 
     if kind in ("integer", "decimal") and text in numbers:
         return Range(text, text)
     value = typed(text, kind)
-    vocabulary = VOCABULARIES.get(fact)
+    vocabulary = FACT_WORDS.get(fact)
     if vocabulary is not None and value not in vocabulary:
         close = near(text, vocabulary)
         values = {"is_": text, "what": fact, "known": listed(vocabulary)}
@@ -121,5 +62,7 @@ def _end(
             raise BadValue("wrong-kind", is_=str(whole), wants="a range of dates")
         return end
     if isinstance(end, date) is not (kind == "date"):
-        raise BadValue("wrong-kind", is_=str(whole), wants="a range of dates" if kind == "date" else "a range of numbers")
+        raise BadValue(
+            "wrong-kind", is_=str(whole), wants="a range of dates" if kind == "date" else "a range of numbers"
+        )
     return end

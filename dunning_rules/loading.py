@@ -126,9 +126,9 @@ def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:
     doc, refused = validate(PackDoc, tree)
     refused = [*_language(tree), *refused]
     if doc is None or refused:
-        return None, sort_diagnostics([*diagnostics, *_without_language(refused)])
+        return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
     rules, scope = lower_pack(doc, tree)
-    return rules if not scope.diagnostics else None, sort_diagnostics(scope.diagnostics)
+    return rules if not scope.diagnostics else None, list(sort_diagnostics(scope.diagnostics))
 
 
 def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[Diagnostic]]:
@@ -139,10 +139,10 @@ def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[D
     doc, refused = validate(PlaybookDoc, tree)
     refused = [*_language(tree), *refused]
     if doc is None or refused:
-        return None, sort_diagnostics([*diagnostics, *_without_language(refused)])
+        return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
     rules, wrong = lower_playbook(doc, tree, library.files)
     packs, wrong_packs = library.with_bases(name for name in (*rules.packs, *rules.adopted) if name in library.files)
-    found = sort_diagnostics([*wrong, *wrong_packs])
+    found = list(sort_diagnostics([*wrong, *wrong_packs]))
     return None if found else Loaded(rules, tuple(packs)), found
 
 

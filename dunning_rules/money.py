@@ -6,7 +6,7 @@ applied to it, what is below the smallest coin is dropped, so that no fraction o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,23 +95,21 @@ def full_order(allocation: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*allocation, *STANDARD_ORDER)))
 
 
-def balances(loan: Loan, payments: Iterable[Payment], today: date, terms: Terms) -> tuple[Balance, ...]:
-    """Every installment as it stands at the end of `today`, by due date.
+def balances(loan: Loan, payments: Sequence[Payment], today: date, terms: Terms) -> tuple[Balance, ...]:
+    """Every installment as it stands on `today`, by due date; the payments are those made by now, oldest first.
 
     Where an installment tells what was `paid`, that is the truth from `paid_on` on, and payments of the ledger up to
     that day only say when the money came; else the ledger's payments are applied: to the installment they name, then
     to the oldest.
     """
     bills = [_Bill(loan, installment, today, terms) for installment in loan.installments]
-    told = [bill for bill in bills if bill.told_on is not None]
-    days = sorted({payment.day for payment in payments} | {bill.told_on for bill in told if bill.told_on is not None})
-    for day in (day for day in days if day <= today):
-        for payment in payments:
-            if payment.day == day:
-                _apply(payment, bills)
-        for bill in told:
-            if bill.told_on == day:
-                bill.take_told(day)
+    events: list[tuple[date, int, Payment | _Bill]] = [(payment.day, 0, payment) for payment in payments]
+    events += [(bill.told_on, 1, bill) for bill in bills if bill.told_on is not None and bill.told_on <= today]
+    for day, _, event in sorted(events, key=lambda event: event[:2]):
+        if isinstance(event, _Bill):
+            event.take_told(day)
+        else:
+            _apply(event, bills)
     for bill in bills:
         bill.take_undated()
     return tuple(bill.balance(today) for bill in bills)
@@ -189,7 +187,7 @@ class _Bill:
             return
         self._take_rest()
         if self.due < self.today and not (self.terms.order[0] == PENALTY and self.open == 0):
-            self.penalty.unknown = self.penalty.unknown or Unknown(("loan.installments.paid_on",))
+            self.penalty.lose()
 
     def _take_rest(self) -> None:
         left = self.told_left or Fraction(0)
@@ -221,16 +219,18 @@ class _Bill:
             counted += self.parts["interest"] + self.parts["principal"]
         if "fees" in counts:
             counted += self.parts["fees"]
-        if PENALTY not in counts:
-            return counted > self.terms.tolerance
-        if self.penalty.unknown is not None and self.due < self.today:
-            return True if counted > self.terms.tolerance else self.penalty.unknown
-        return counted + self.penalty.owed > self.terms.tolerance
+        penalty = self.penalty.owed_or_unknown() if PENALTY in counts else Fraction(0)
+        if isinstance(penalty, Unknown):
+            return True if counted > self.terms.tolerance else penalty
+        return counted + penalty > self.terms.tolerance
 
 
 @dataclass(slots=True, eq=False)
 class _Penalty:
-    """The penalty interest of one installment. `capital` is the part of what is owed that itself bears interest."""
+    """The penalty interest of one installment. `capital` is the part of what is owed that itself bears interest.
+
+    Where what it takes is not told (`unknown`), it is followed only so far as to see whether anything has accrued.
+    """
 
     loan: Loan
     due: date
@@ -244,6 +244,7 @@ class _Penalty:
     start: date = field(init=False)
     mark: date = field(init=False)
     months: int = 0
+    accrued: bool = False
 
     def __post_init__(self) -> None:
         self.start = self.due
@@ -263,11 +264,15 @@ class _Penalty:
 
     def accrue(self, day: date, parts: dict[str, Fraction]) -> None:
         """Lets the days up to `day`, which is included, accrue on what is open."""
-        if self.accrual is None or self.unknown is not None:
+        if self.accrual is None:
             return
         base = parts["principal"]
         if self.accrual.base == "overdue_installment":
             base += parts["interest"]
+        if self.unknown is not None:
+            self.accrued = self.accrued or (base > 0 and self.mark < day)
+            self.mark = max(self.mark, day)
+            return
         while self.mark < day:
             until = day
             if self.accrual.compounding == "monthly":
@@ -305,6 +310,12 @@ class _Penalty:
     def forgive(self) -> None:
         """The penalty interest up to now was paid, nobody says how much it was."""
         self._less(self.owed)
+        self.accrued = False
+
+    def lose(self) -> None:
+        """A payment whose day is not told leaves open how much has accrued."""
+        self.unknown = self.unknown or Unknown(("loan.installments.paid_on",))
+        self.accrued = True
 
     def _less(self, amount: Fraction) -> None:
         self.owed -= amount
@@ -312,7 +323,7 @@ class _Penalty:
         self.capital = min(self.capital, self.owed)
 
     def owed_or_unknown(self) -> Fraction | Unknown:
-        """What is owed; unknown only once something can have accrued."""
-        if self.unknown is not None and self.mark_passed():
+        """What is owed; unknown only once something has accrued."""
+        if self.accrual is not None and self.unknown is not None and self.accrued:
             return self.unknown
         return self.owed

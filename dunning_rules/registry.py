@@ -78,7 +78,7 @@ class Playbooks:
                 found.append(Playbook(loaded))
         diagnostics += _twice(found)
         if diagnostics:
-            return None, sort_diagnostics(diagnostics)
+            return None, list(sort_diagnostics(diagnostics))
         return _Shelf(tuple(sorted(found, key=lambda book: (book.id, book.version)))), []
 
 

@@ -49,10 +49,10 @@ def playbook(name: str) -> Any:
     return load_playbook(ROOT / "playbooks" / f"{name}.yaml")
 
 
-def every_line() -> Iterable[Any]:
-    for path in TABLES:
-        for line in table(path)["lines"]:
-            yield pytest.param(path, line, id=f"{path.stem}:{line['name']}")
+def every_line() -> list[Any]:
+    return [
+        pytest.param(path, line, id=f"{path.stem}:{line['name']}") for path in TABLES for line in table(path)["lines"]
+    ]
 
 
 def snapshot(base: dict[str, Any], line: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,9 @@ def covered(entry: str, candidates: Iterable[Any]) -> list[Any]:
 
 def words(reason: Any) -> set[str]:
     """What a line may call a reason by."""
-    told = {reason.kind, reason.code} | {value for _, value in reason.values if isinstance(value, str)}
+    told = {reason.kind, reason.code}
+    for _, value in reason.values:
+        told |= {value} if isinstance(value, str) else set(value) if isinstance(value, tuple) else set()
     if reason.missing is not None:
         told.add(reason.missing)
     return told if reason.guard is None else told | {reason.guard.row, reason.guard.guard}

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from .entry import Code, Severity
 from .facts import FACTS
 from .files import FILES
-from .phrases import PHRASES
+from .phrases import PHRASES, SHAPES
 from .rules import RULES
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(dict(sorted({**FILES, **RULES, **FACTS}.items())))
 """Code → texts. Codes are kebab-case and never change their meaning."""
 
-__all__ = ["CATALOGUE", "PHRASES", "Code", "Severity"]
+__all__ = ["CATALOGUE", "PHRASES", "SHAPES", "Code", "Severity"]

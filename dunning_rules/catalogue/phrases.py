@@ -1,4 +1,4 @@
-"""The Chinese of the phrases that other modules put into a message as `wants`, `is_`, `problem` or `what`."""
+"""The Chinese of the phrases that other modules put into a message as `wants`, `problem`, `what` or `is_`."""
 
 from __future__ import annotations
 
@@ -40,10 +40,54 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a whole number of zero or more": "零或正整数",
         "a collector, such as lender or agency:7": "催收方，例如 lender 或 agency:7",
         "a name of the time-zone database, such as Asia/Shanghai": "时区数据库中的名称，例如 Asia/Shanghai",
-        # what stands there
-        "a mapping": "键值对",
-        "nothing": "空值",
-        "a value": "一个值",
+        # what a rule wants
+        "`contact`": " `contact`",
+        "`within` and a term, such as within 1 day": " `within` 加期限，例如 within 1 day",
+        "a fact that is a date": "取值为日期的事实",
+        "a match; only a date may be near": "匹配条件；只有日期可以用临近判断",
+        "a number, or a list of them": "数值，或数值的列表",
+        "a range of dates": "日期范围",
+        "a term, such as 3 days, or the name of a number with a unit": ("期限，例如 3 days，或带单位的参数名称"),
+        "a whole number, or the name of a number": "整数，或参数名称",
+        "days, months or years": "以 days、months 或 years 计的期限",
+        "days, such as 3 days": "以天计的期限，例如 3 days",
+        "minutes, hours or days": "以 minutes、hours 或 days 计的期限",
+        "minutes, hours, days, months or years": "以 minutes、hours、days、months 或 years 计的期限",
+        "nothing below 0": "不小于 0 的数",
+        "an instant, such as 2026-11-09T10:00:00+08:00": "时刻，例如 2026-11-09T10:00:00+08:00",
+        # what a vocabulary is of
+        "act": "行为",
+        "ageing": "账龄处理方式",
+        "arrangement type": "安排类型",
+        "attitude": "态度",
+        "cause": "逾期原因",
+        "channel": "联系渠道",
+        "claim": "债权性质",
+        "collector type": "催收机构类型",
+        "consent": "同意事项",
+        "covered collectors": "覆盖的催收方",
+        "covered debts": "覆盖的债务",
+        "direction": "方向",
+        "form": "形式",
+        "hold reason": "暂停原因",
+        "kind of address": "联系地址类型",
+        "kind of party": "当事人类型",
+        "kind of record": "记录类型",
+        "lender type": "贷款人类型",
+        "liability": "责任性质",
+        "loan status": "贷款状态",
+        "mode": "方式",
+        "outcome": "结果",
+        "payment status": "付款状态",
+        "place": "地点",
+        "product class": "产品类别",
+        "purpose": "目的",
+        "reason of a hold": "暂停原因",
+        "request": "请求事项",
+        "role": "角色",
+        "status": "状态",
+        "type of arrangement": "安排类型",
+        "weekday": "星期",
         # what is wrong with a text
         "it is a single text, not `key: value`": "全文只是一段文字，不是 `key: value`",
         "a `:` stands where none may": "这里不应有 `:`",
@@ -69,3 +113,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a number is too long": "数字过长",
     }
 )
+
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {
+        "a list": "列表",
+        "a mapping": "键值对",
+        "a number of many digits": "位数过多的数",
+        "a single value": "单个值",
+        "a text": "一段文字",
+        "a value": "一个值",
+        "nothing": "空值",
+    }
+)
+"""What stands somewhere, as `is_`; whatever else stands there is the user's own text and is shown as it is."""

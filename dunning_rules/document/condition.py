@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import ConfigDict, Field
 
 from .. import words
-from ..wording import FACTS
+from ..facts import FACT_TITLES
 from .fields import BooleanField, MatchField, NameField, OneOrMany, TermField, word
 from .validate import Document
 from .vocabulary import (
@@ -193,7 +193,7 @@ class ContactMatchDoc(Document):
 def _fact_schema() -> dict[str, Any]:
     """The facts as properties, so that an editor offers them."""
     match = {"type": ["string", "integer", "number", "boolean", "array", "object"]}
-    return {name: {**match, "title": text.en, "description": f"{text.en} ({text.zh})"} for name, text in FACTS.items()}
+    return {name: {**match, "title": text.en, "description": f"{text.en} ({text.zh})"} for name, text in FACT_TITLES.items()}
 
 
 class ConditionDoc(Document):
@@ -215,14 +215,22 @@ class ConditionDoc(Document):
     tried: Annotated[DoneDoc, Shorthand("action")] | None = Field(None, description="The action was begun.")
     contacted: TallyDoc | None = Field(None, description="So many contacts of the ledger match.")
     records: TallyDoc | None = Field(None, description="So many records of the ledger match.")
-    promise: Annotated[PromiseDoc, Shorthand("is", get_args(PromiseState))] | None = Field(None, description="How the latest promise stands.")
+    promise: Annotated[PromiseDoc, Shorthand("is", get_args(PromiseState))] | None = Field(
+        None, description="How the latest promise stands."
+    )
     promise_due: PromiseDueDoc | None = Field(None, description="A pending promise falls due soon.")
     arrangement: Annotated[ArrangementDoc, Shorthand("is", get_args(ArrangementState))] | None = Field(
         None, description="How the latest repayment arrangement stands."
     )
-    status: Annotated[StatusDoc, Shorthand("is", tuple(words.STATUSES))] | None = Field(None, description="A status stands.")
-    request: Annotated[RequestDoc, Shorthand("is", tuple(words.REQUESTS))] | None = Field(None, description="A request stands.")
-    consent: Annotated[ConsentDoc, Shorthand("is", tuple(words.CONSENTS))] | None = Field(None, description="A consent stands.")
+    status: Annotated[StatusDoc, Shorthand("is", tuple(words.STATUSES))] | None = Field(
+        None, description="A status stands."
+    )
+    request: Annotated[RequestDoc, Shorthand("is", tuple(words.REQUESTS))] | None = Field(
+        None, description="A request stands."
+    )
+    consent: Annotated[ConsentDoc, Shorthand("is", tuple(words.CONSENTS))] | None = Field(
+        None, description="A consent stands."
+    )
     hold: Reasons | None = Field(None, description="A hold stands.")
     finding: FindingDoc | None = Field(None, description="What was learnt.")
     document: Annotated[DocumentDoc, Shorthand("is")] | None = Field(None, description="A paper was received.")

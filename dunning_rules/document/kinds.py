@@ -118,7 +118,7 @@ boolean_of = reader(read_boolean, "`true` or `false`", bool)
 
 def integer_of(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value) if abs(value) < 10**19 else "a whole number of many digits"
+        value = name_of(value)
     return _read_integer(value)
 
 

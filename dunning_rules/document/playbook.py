@@ -193,5 +193,3 @@ class PlaybookDoc(Document):
     left_out: dict[str, TextField] = Field(
         default_factory=dict, description="Steps of the source that are not encoded, with the reason."
     )
-
-

@@ -12,6 +12,7 @@ from ..tree import Float
 from ..values import BadValue
 
 T = TypeVar("T")
+MANY_DIGITS = "a number of many digits"
 
 
 def refusal(code: str, **values: str) -> PydanticCustomError:
@@ -56,6 +57,8 @@ def name_of(value: object) -> str:
             return "a list"
         case str():
             return value
-        case int() | float() | Float():
+        case int():
+            return str(value) if abs(value) < 10**40 else MANY_DIGITS
+        case float() | Float():
             return str(value)[:80]
     return "a value"

@@ -52,17 +52,13 @@ class _Findings:
         self.model, self.tree, self.path, self.data = model, tree, path, data
 
     def path_of(self, error: ErrorDetails) -> Path:
-        """The keys of an error's place that are keys of the data: tags of unions are none."""
-        at: Any = self.data
-        path: list[str | int] = []
-        for number, part in enumerate(error["loc"]):
-            last = number == len(error["loc"]) - 1
-            if _has(at, part):
-                at = at[part]
-                path.append(part)
-            elif last and error["type"] == "missing":
-                path.append(part)
-        return tuple(path)
+        """The keys of an error's place that are keys of the data: tags of unions are none.
+
+        A tag may be spelled like a key, so every reading is tried: the longest counts, of two the one that reaches
+        the end.
+        """
+        readings = _readings(self.data, error["loc"], missing=error["type"] == "missing")
+        return max(readings, key=lambda reading: (len(reading[1]), reading[0]))[1]
 
     def diagnostic(self, where: Path, error: ErrorDetails) -> Diagnostic:
         path, kind, context = (*self.path, *where), error["type"], error.get("ctx", {})
@@ -145,22 +141,37 @@ _WANTED = _SHAPES | {
 }
 
 
+def _readings(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> set[tuple[bool, Path]]:
+    """Every way to find a place in the data: whether its last part was found (or is what is missing), and the keys."""
+    found: dict[Path, Any] = {(): data}
+    for part in loc[:-1]:
+        found |= {(*path, part): at[part] for path, at in found.items() if _has(at, part)}
+    readings: set[tuple[bool, Path]] = set()
+    for path, at in found.items():
+        here = isinstance(at, Mapping) and loc[-1] not in at if missing and loc else bool(loc) and _has(at, loc[-1])
+        readings.add((here, (*path, loc[-1]) if here else path))
+    return readings
+
+
 def _without_other_branches(errors: list[tuple[Path, ErrorDetails]]) -> list[tuple[Path, ErrorDetails]]:
     """Where a union was refused, only what the branch that was meant says.
 
     A value of the wrong shape for one branch says nothing where another branch looked inside it.
     """
-    deeper = {where[:end] for where, error in errors for end in range(len(where)) if error["type"] not in _WANTED}
+    exact = [where for where, error in errors if error["type"] not in _OF_SHAPE]
+    inside = {where[:end] for where in exact for end in range(len(where))}
+    told: set[Path] = set(exact)
     kept: list[tuple[Path, ErrorDetails]] = []
-    plain: set[Path] = set()
-    others = {where for where, error in errors if error["type"] not in _WANTED}
     for where, error in errors:
-        if error["type"] in _WANTED:
-            if where in deeper or where in others or where in plain:
+        if error["type"] in _OF_SHAPE:
+            if where in inside or where in told:
                 continue
-            plain.add(where)
+            told.add(where)
         kept.append((where, error))
     return kept
+
+
+_OF_SHAPE = frozenset(_WANTED) | {"wrong-shape"}
 
 
 def _has(data: Any, part: str | int) -> bool:

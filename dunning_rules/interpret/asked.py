@@ -68,7 +68,8 @@ class Asked:
         if name.startswith("party."):
             return self._of_party(name.removeprefix("party."))
         if name == "borrower.kind":
-            return next((party.kind for party in self.situation.parties_of(frozenset({"borrower"}))), None)
+            kinds = (party.kind for party in self.situation.parties_of(frozenset({"borrower"})))
+            return next(kinds, None) or Unknown(("party.kind",))
         if name in self.facts:
             return self.facts[name]
         return self.situation.fact(name)
@@ -136,7 +137,7 @@ class Asked:
         found = matching(records, self)
         return None if not found else found[0] if earliest else found[-1]
 
-    def date(self, name: str) -> date | Unknown | None:
+    def named_date(self, name: str) -> date | Unknown | None:
         """A named date: the last day of a term. None when nothing gives it."""
         return self._date(self.names.date(name))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..decision import Candidate, Reason, ReasonKind, Status, Values
-from ..ir import Action, AtLimit, Filter, PlaybookRules, Reach, Stage
+from ..ir import Action, AtLimit, Filter, PlaybookRules, Reach, Stage, Tie
 from ..settle import HOLD_FREE_PURPOSES
 from ..snapshot.model import Address, Party
 from ..values import Limit, Unknown
@@ -202,7 +202,7 @@ def limit_reasons(action: Action, proposal: Proposal, asked: Asked) -> Iterator[
 
 
 def _limit_reason(action: Action, limit: Limit, asked: Asked) -> Reason | None:
-    same = ("party",) if action.reach is not None else ()
+    same: tuple[Tie, ...] = ("party",) if action.reach is not None else ()
     seen = probe(AtLimit(limit, Filter(actions=(action.id,), same=same)), asked)
     if seen.truth is False:
         return None
@@ -235,9 +235,7 @@ def _candidate(
     opening = stages.opening(action.id)
     listed = opening or tuple(stage for stage, _ in stages.closing(action.id))
     source = dict.fromkeys((*action.source, *(step for stage in listed for step in stage.source)))
-    name = "/".join(
-        part for part in (action.id, party and party.id, address and address.id) if part is not None
-    )
+    name = "/".join((action.id, *(one.id for one in (party, address) if one is not None)))
     return Candidate(
         name,
         action.id,

@@ -57,7 +57,8 @@ def bind(pack: PackRules, asked: Asked, *, adopted: bool) -> tuple[tuple[Bound, 
     bound: list[Bound] = []
     others: list[NotApplicable] = []
     for guard in pack.guards:
-        why, values = _out_of_force(pack, guard, asked), ()
+        why = _out_of_force(pack, guard, asked)
+        values: Values = ()
         if why is None:
             scope = All((pack.scope, guard.scope))
             fits = reduce(scope, asked)
@@ -93,11 +94,10 @@ def say(bound: Iterable[Bound], proposal: Proposal) -> Said:
 def ask_guard(bound: Bound, proposal: Proposal) -> Said:
     """One guard, asked in every zone the party may be in: what forbids in one of them forbids."""
     answers = [_in_zone(bound, bound.asked.about(proposal, zone)) for zone in zones(bound.asked, proposal)]
-    for pick in (lambda one: bool(one.reasons or one.advice), lambda one: bool(one.obligations)):
-        spoken = [one for one in answers if pick(one)]
-        if spoken:
-            return max(spoken, key=_last_until)
-    return answers[0]
+    against = [one for one in answers if one.reasons or one.advice]
+    if against:
+        return max(against, key=_last_until)
+    return next((one for one in answers if one.obligations), answers[0])
 
 
 def _last_until(said: Said) -> tuple[bool, int]:
@@ -148,9 +148,7 @@ def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Rea
     zone = asked.zone or asked.situation.zone
     if isinstance(forbidden, Unknown):
         return tuple(
-            Reason(
-                "unknown", "missing-fact", (("needed_by", guard.id),), guard=guarded, missing=fact, zone=zone
-            )
+            Reason("unknown", "missing-fact", (("needed_by", guard.id),), guard=guarded, missing=fact, zone=zone)
             for fact in forbidden.missing
         )
     clues = explain(guard.forbids, asked, wished=False)
@@ -253,5 +251,3 @@ def _measure(bound: Bound, seen: Seen, zone: str) -> Measure | None:
         row = next((named.row for named in pack.names.dates if named.name == name), None)
         return Measure(pack.id, row or guard.row, name=name, date=seen.date, zone=zone)
     return None
-
-

@@ -10,6 +10,7 @@ from .asked import Asked, Proposal
 from .decide import holds, limit_reasons, openness, pauses, why_closed
 from .guards import Bound, Said, say
 
+
 def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, bound: Sequence[Bound]) -> Said:
     """All that speaks against the proposal, and what it must observe.
 

@@ -43,7 +43,7 @@ def counted(want: Filter, window: Window, asked: Asked) -> Count | Unknown:
     if isinstance(term, Unknown):
         return term
     if window.not_after is not None:
-        last = asked.date(window.not_after)
+        last = asked.named_date(window.not_after)
         if isinstance(last, Unknown):
             return last
         asked = asked if last is None else _up_to(last, asked)

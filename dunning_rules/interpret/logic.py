@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from ..ir import All, AnyOf, Cond, Constant, Leaf, Not, Stated
 from ..values import Unknown
@@ -132,5 +131,3 @@ def residual(cond: Cond) -> tuple[tuple[Stated, bool], ...] | None:
             return None
         case _:
             raise AssertionError(f"not a residual: {cond}")
-
-

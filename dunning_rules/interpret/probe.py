@@ -143,7 +143,7 @@ def says(said: str | None, want: Match) -> bool:
 
 
 def attribute(name: str, asked: Asked) -> str | None:
-    """What the contact or act in question is: its `form` (contact or act), `to` its party's role, `address` its kind, `place` where that is."""
+    """What the contact or act in question is: its `form` (contact, act), `to` its party's role, and so on."""
     proposal = asked.proposal
     if proposal is None:
         return None
@@ -203,7 +203,11 @@ def _tally(leaf: Tally, asked: Asked) -> Seen:
         found = Count(tuple(record for record in found.records if done(record)), found.known)
     zone = asked.zone or asked.situation.zone
     number = len({local_day(one.at, zone) for one in found.records}) if leaf.by_days else len(found.records)
-    values += (("is", number), ("wants", str(Range(leaf.low, leaf.high))), ("of", "days" if leaf.by_days else "records"))
+    values += (
+        ("is", number),
+        ("wants", str(Range(leaf.low, leaf.high))),
+        ("of", "days" if leaf.by_days else "records"),
+    )
     return Seen(_between(number, leaf, asked, known=found.known), code, values, found.ids, count=number)
 
 
@@ -254,7 +258,10 @@ def _promise_due(leaf: PromiseDue, asked: Asked) -> Seen:
 
 def _stands(leaf: Stands, asked: Asked) -> Seen:
     records = stands(leaf, asked)
-    values: Values = (("wants", tuple(sorted(leaf.words))), ("of", leaf.of if isinstance(leaf.of, str) else tuple(sorted(leaf.of))))
+    values: Values = (
+        ("wants", tuple(sorted(leaf.words))),
+        ("of", leaf.of if isinstance(leaf.of, str) else tuple(sorted(leaf.of))),
+    )
     truth = records is not None
     ends = [asked.situation.ends(record) for record in records or ()]
     until = max((end for end in ends if end is not None), default=None) if None not in ends else None
@@ -297,7 +304,7 @@ def _replies(asked: Asked) -> tuple[bool, str, Values, tuple[str, ...]]:
 
 
 def _passed(leaf: Passed, asked: Asked) -> Seen:
-    day = asked.date(leaf.name)
+    day = asked.named_date(leaf.name)
     if day is None or isinstance(day, Unknown):
         return Seen(False if day is None else day, "date", (("name", leaf.name),))
     values: Values = (("name", leaf.name), ("date", day))

@@ -35,7 +35,12 @@ def _standing(leaf: Stands, asked: Asked) -> tuple[Record, ...]:
 
 
 def _speaks(record: Record, leaf: Stands, asked: Asked) -> bool:
-    return _worded(record, leaf) and _of(record, leaf, asked) and _lasting(record, leaf, asked) and _covers(record, leaf, asked)
+    return (
+        _worded(record, leaf)
+        and _of(record, leaf, asked)
+        and _lasting(record, leaf, asked)
+        and _covers(record, leaf, asked)
+    )
 
 
 def _worded(record: Record, leaf: Stands) -> bool:
@@ -84,7 +89,7 @@ def _lasting(record: Record, leaf: Stands, asked: Asked) -> bool:
 
 
 def _covers(record: Record, leaf: Stands, asked: Asked) -> bool:
-    return leaf.kind != "consent" or not (leaf.of == "party") or consents_to(record, asked)
+    return leaf.kind != "consent" or leaf.of != "party" or consents_to(record, asked)
 
 
 def _every_number(leaf: Stands, roles: frozenset[str], asked: Asked) -> tuple[Record, ...] | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ..document import condition as doc
 from ..document.condition import ConditionDoc
+from ..facts import ASKED_KINDS
 from ..ir import (
     TRUE,
     All,
@@ -33,7 +34,7 @@ from ..ir import (
     Whose,
     Window,
 )
-from ..kinds import FACT_KINDS, typed_match
+from ..kinds import typed_match
 from ..tree import Path
 from ..values import BadValue, Match, Term
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
@@ -71,7 +72,7 @@ def _fact(scope: Scope, name: str, want: Match | doc.NearDoc, path: Path) -> Ite
     kind = scope.kind_of(name)
     if kind is None:
         written = {one.rstrip("_") for one in ConditionDoc.model_fields}
-        scope.unknown("fact", name, {*FACT_KINDS, *scope.inputs, *written}, path, at_key=True)
+        scope.unknown("fact", name, {*ASKED_KINDS, *scope.inputs, *written}, path, at_key=True)
         return
     if name.startswith("party.") and scope.where == "stage":
         scope.key_error("no-party-here", path, name=name)
@@ -190,7 +191,7 @@ def _status(scope: Scope, status: doc.StatusDoc, path: Path) -> Iterator[Cond]:
 
 
 def _whose(scope: Scope, of: tuple[str, ...] | None, path: Path, words: frozenset[str] = frozenset()) -> Whose:
-    """Whose status or request: as written, else the claim's, the address's, the party's or, of a loan, the borrower's."""
+    """Whose status or request: as written, else the claim's, the address's, the party's; in stages the borrower's."""
     if of is None:
         if words and words <= CLAIM_STATUSES.keys():
             return "loan"
@@ -262,7 +263,7 @@ def _assignment(scope: Scope, states: tuple[str, ...], path: Path) -> Iterator[C
 def _known(scope: Scope, facts: tuple[str, ...], path: Path) -> Iterator[Cond]:
     for fact in facts:
         if scope.kind_of(fact) is None:
-            scope.unknown("fact", fact, {*FACT_KINDS, *scope.inputs}, path)
+            scope.unknown("fact", fact, {*ASKED_KINDS, *scope.inputs}, path)
         else:
             yield Told(fact, scope.place(path))
 

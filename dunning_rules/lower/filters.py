@@ -17,8 +17,9 @@ GROUPS: dict[str, frozenset[str | None]] = {
 }
 OUTBOUND = Match(("out",))
 _WORDS = (
-    "channel", "mode", "purpose", "by", "document", "act", "what", "form", "status", "type", "reason", "cause", "attitude",
-)  # fmt: skip
+    *("channel", "mode", "purpose", "by", "document", "act", "what", "form", "status", "type", "reason", "cause"),
+    "attitude",
+)
 _FLAGS = ("disclosed", "cut_off", "willing", "able", "trading")
 
 
@@ -46,7 +47,7 @@ def lower_filter(scope: Scope, written: FilterDoc, path: Path) -> Filter:
         tuple(sorted(fields, key=lambda field: field[0])),
         None if written.outcome is None else _outcomes(written.outcome),
         None if written.to is None or to_party else roles_of(scope, written.to, (*path, "to")),
-        tuple(ties),  # type: ignore[arg-type]  # the document lists the ties
+        tuple(ties),
         written.action or (),
         tuple(sorted(marks)),
     )
@@ -78,7 +79,7 @@ def roles_of(scope: Scope, names: tuple[str, ...], path: Path) -> frozenset[str]
 
 
 def window_of(scope: Scope, written: TallyDoc, path: Path) -> Window:
-    """The window of a tally. A pack looks at the whole ledger, a playbook at the present episode unless it says `ever`."""
+    """The window of a tally: in a pack the whole ledger, in a playbook the present episode unless it says `ever`."""
     if written.not_after is not None and written.not_after not in scope.dates:
         scope.unknown("date", written.not_after, scope.dates, (*path, "not_after"))
     return Window(

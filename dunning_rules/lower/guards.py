@@ -23,7 +23,6 @@ from ..ir import (
     GuardForm,
     InHours,
     NamedDate,
-    Names,
     Not,
     PackRules,
     Tie,
@@ -60,11 +59,9 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
             scope.conditions[name] = definition.when
     for name, definition in doc.definitions.items():
         lower_condition(scope, definition.when, ("definitions", name, "when"))
-    names = Names(
-        **_plain_names(scope, doc),
-        marks=tuple((name, lower_condition(scope, mark.when, ("marks", name, "when"))) for name, mark in doc.marks.items()),
-        dates=tuple(_date(scope, name, date, ("dates", name)) for name, date in doc.dates.items()),
-    )
+    marks = tuple((name, lower_condition(scope, one.when, ("marks", name, "when"))) for name, one in doc.marks.items())
+    dates = tuple(_date(scope, name, one, ("dates", name)) for name, one in doc.dates.items())
+    names = replace(scope.names(zones=doc.timezone, calendar=doc.calendar), marks=marks, dates=dates)
     rules = PackRules(
         doc.pack,
         doc.version,
@@ -78,17 +75,6 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
         doc.review_by,
     )
     return rules, scope
-
-
-def _plain_names(scope: Scope, doc: PackDoc) -> dict[str, object]:
-    names = scope.names(zones=doc.timezone, calendar=doc.calendar)
-    return {
-        "numbers": names.numbers,
-        "units": names.units,
-        "inputs": names.inputs,
-        "zones": names.zones,
-        "calendar": names.calendar,
-    }
 
 
 def check_zones(scope: Scope, zones: tuple[str, ...], path: Path) -> None:
@@ -259,7 +245,7 @@ def _in_hours(scope: Scope, doc: Hours | WeekDoc, path: Path) -> InHours:
     for name, days in {"daily": WEEKDAYS_IN_ORDER, **groups}.items():
         value = getattr(doc, name)
         if value is not None:
-            given |= {day: None if value == "none" else value for day in days}
+            given |= dict.fromkeys(days, None if value == "none" else value)
     for day in WEEKDAYS_IN_ORDER:
         value = getattr(doc, day)
         if value is not None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ..diagnostics import Diagnostic
 from ..document.playbook import AccrualDoc, ActionDoc, PauseDoc, PlaybookDoc, StageDoc
+from ..facts import FIGURES
 from ..ir import Accrues, Action, Arrears, Pause, PlaybookRules, Reach, Stage
-from ..kinds import FIGURES
 from ..tree import Path, Tree
 from ..values import BadValue, Term, read_term
 from .conditions import lower_condition
@@ -125,7 +125,7 @@ def _due(scope: Scope, doc: ActionDoc, path: Path) -> Term | None:
 def _arrears(scope: Scope, doc: PlaybookDoc) -> Arrears:
     if doc.arrears.tolerance < 0:
         scope.error("wrong-kind", ("arrears", "tolerance"), is_=str(doc.arrears.tolerance), wants="nothing below 0")
-    order = ("penalty_interest", "fees", "interest", "principal") if doc.allocation is None else doc.allocation.order
+    order = () if doc.allocation is None else doc.allocation.order
     if len(set(order)) != len(order):
         scope.error("repeated", ("allocation",), name=next(one for one in order if list(order).count(one) > 1))
     return Arrears(

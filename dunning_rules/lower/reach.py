@@ -1,4 +1,4 @@
-"""What can never happen in a playbook: actions that no stage opens, stages that cannot hold, negations of the unknown."""
+"""What can never come about: actions that no stage opens, stages that cannot hold, negations of the unknown."""
 
 from __future__ import annotations
 

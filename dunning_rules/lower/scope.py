@@ -11,8 +11,9 @@ from typing import Any, Literal
 from ..diagnostics import Diagnostic, listed, near
 from ..document.condition import ConditionDoc
 from ..document.playbook import InputDoc, NumberDoc, PeriodDoc
+from ..facts import ASKED_KINDS, FactKind
 from ..ir import Dated, Input, Names, Period
-from ..kinds import FACT_KINDS, Kind, typed
+from ..kinds import typed
 from ..source import Place
 from ..tree import Path, Tree
 from ..values import BadValue, Term, TermUnit, Text
@@ -67,10 +68,10 @@ class Scope:
     def place(self, path: Path) -> Place | None:
         return self.tree.place(path)
 
-    def kind_of(self, fact: str) -> Kind | None:
+    def kind_of(self, fact: str) -> FactKind | None:
         """The kind of a fact or input; None when there is none of that name."""
         given = self.inputs.get(fact)
-        return given.kind if given is not None else FACT_KINDS.get(fact)
+        return given.kind if given is not None else ASKED_KINDS.get(fact)
 
     def number(self, name: str, path: Path) -> bool:
         """Whether a number of that name exists; else the error is told."""
@@ -128,7 +129,7 @@ def _plain(value: Decimal) -> int | Decimal:
 def lower_inputs(scope: Scope, inputs: Mapping[str, InputDoc], path: Path) -> None:
     """The declared inputs; one may not take the name of a fact, and what it assumes must be of its kind."""
     for name, given in inputs.items():
-        if name in FACT_KINDS or name in ConditionDoc.model_fields or name == "not":
+        if name in ASKED_KINDS or name in ConditionDoc.model_fields or name == "not":
             scope.key_error("name-taken", (*path, name), name=name)
             continue
         assume = None

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
+from ..amounts import total
 from ..document.ledger import Base
 from ..document.snapshot import (
     CoverageDocument,
@@ -94,7 +95,7 @@ def amount_of(installment: InstallmentDocument) -> Decimal | None:
     parts = told_parts(installment)
     if installment.amount is not None or not parts:
         return installment.amount
-    return sum(parts, Decimal(0))
+    return total(parts)
 
 
 def told_parts(installment: InstallmentDocument) -> list[Decimal]:
@@ -120,9 +121,9 @@ def _installment(document: InstallmentDocument) -> Installment:
     assert amount is not None  # checked before
     principal, interest, fees = document.principal, document.interest, document.fees
     if principal is None and interest is not None:
-        principal = amount - interest - (fees or 0)
+        principal = _rest(amount, interest, fees)
     elif principal is not None and interest is None:
-        interest = amount - principal - (fees or 0)
+        interest = _rest(amount, principal, fees)
     return Installment(
         due=document.due,
         amount=amount,
@@ -132,6 +133,10 @@ def _installment(document: InstallmentDocument) -> Installment:
         paid=document.paid,
         paid_on=document.paid_on,
     )
+
+
+def _rest(amount: Decimal, *parts: Decimal | None) -> Decimal:
+    return total([amount, *(part.copy_negate() for part in parts if part is not None)])
 
 
 def _party(document: PartyDocument) -> Party:

@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..amounts import total
 from ..calendar import iso
 from ..diagnostics import Diagnostic, listed, near
 from ..document.ledger import Base, RecordDocument
@@ -114,7 +115,7 @@ def _installment(tree: Tree, path: Path, document: InstallmentDocument) -> Itera
         yield tree.at("missing-key", tree.holder(path), path, key="amount")
         return
     whole = document.principal is not None and document.interest is not None
-    parts = sum(told_parts(document))
+    parts = total(told_parts(document))
     if parts > amount or (whole and parts != amount):
         yield tree.error("amount-parts-differ", (*path, "amount"), parts=str(parts), amount=str(amount))
     if document.paid is not None and document.paid > amount:

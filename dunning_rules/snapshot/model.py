@@ -7,12 +7,16 @@ told, unless a default is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ..values import Hours
+from ..calendar import iso, to_instant
+from ..document.kinds import read_instant
+from ..errors import SnapshotError
+from ..tree import tree_of
+from ..values import BadValue, Hours
 
 Moment = date | int
 """A local day, or an instant."""
@@ -194,3 +198,18 @@ class Snapshot:
     name: str = "snapshot"
     settled_once: list[Any] = field(default_factory=list, repr=False, compare=False)
     """Holds what `settle` made of the file, so that it is made once; it follows from the rest."""
+
+    def at(self, moment: str | datetime | int) -> Snapshot:
+        """The same file asked at another instant; how old it is is still measured from its own `as_of`.
+
+        `moment` is ISO text with an offset, an aware datetime, or microseconds since 1970 (UTC). Raises
+        `SnapshotError` for anything else.
+        """
+        if isinstance(moment, int):
+            return replace(self, asked=moment, asked_text=iso(moment, "UTC"))
+        text = moment.isoformat() if isinstance(moment, datetime) else moment
+        try:
+            instant = to_instant(moment) if isinstance(moment, datetime) else read_instant(moment)
+        except BadValue as bad:
+            raise SnapshotError([tree_of({"at": text}, "at").error(bad.code, ("at",), **bad.values)]) from bad
+        return replace(self, asked=instant, asked_text=text)

@@ -1,0 +1,50 @@
+"""The published JSON schemas: generated from the documents that read files and from the answers that are written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from ..diagnostics import Diagnostic, error
+from .answers import decision, verdict
+from .documents import written
+from .tidy import Schema, ordered
+
+NAMES: Final = ("playbook", "pack", "snapshot", "contact", "decision", "verdict")
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_TITLES: Final = {
+    "playbook": "Playbook 催收作业流程",
+    "pack": "Guard pack 规则包",
+    "snapshot": "Loan snapshot 贷款快照",
+    "contact": "Proposed contact 拟进行的联系",
+    "decision": "Decision 可做事项",
+    "verdict": "Verdict 判定",
+}
+
+
+def schema(name: str) -> Schema:
+    """The schema of one of `NAMES`, draft 2020-12. Raises `KeyError` for another name."""
+    made = {"decision": decision, "verdict": verdict}[name]() if name in ("decision", "verdict") else written(name)
+    made |= {"$schema": _DIALECT, "$id": f"urn:dunning-rules:schema:{name}:1", "title": _TITLES[name]}
+    return ordered(made)
+
+
+def text(name: str) -> str:
+    """The schema as its file holds it."""
+    return json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n"
+
+
+def file_name(name: str) -> str:
+    """The name of the schema's file."""
+    return f"{name}.schema.json"
+
+
+def stale(folder: Path) -> tuple[Diagnostic, ...]:
+    """The schemas in the folder that are missing, or are not what this library generates."""
+    found: list[Diagnostic] = []
+    for name in NAMES:
+        path = folder / file_name(name)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text(name):
+            found.append(error("stale-schema", None, path=str(path), file=path.name))
+    return tuple(found)
