@@ -155,7 +155,7 @@ def add_term(day: date, term: Term, calendar: str | None = None) -> date:
 
 
 def window_first(last: date, term: Term) -> date:
-    """The first day of a window of days, months or years that ends with `last`: a term after it begins beyond `last`."""
+    """The first day of a window of days, months or years that ends with `last`: a term after it lies beyond `last`."""
     if term.unit == "days":
         return last - timedelta(days=term.count - 1)
     months = {"months": 1, "years": 12}

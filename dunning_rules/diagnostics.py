@@ -16,6 +16,10 @@ from .values import Text
 LINE_WIDTH = 96
 """How many columns of a source line are shown; a longer one is cut around the caret."""
 
+NONE = "none"
+"""What stands for a list of names that is empty."""
+
+_CLOSE = 0.7  # below it, `Asia/Beijing` would be taken for `Asia/Beirut`
 _LABELS = {"error": Text("error", "错误"), "warning": Text("warning", "警告"), "help": Text("help", "建议")}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -108,10 +112,10 @@ def near(name: str, candidates: Iterable[str]) -> str | None:
     best: tuple[float, str] | None = None
     for candidate in sorted(set(candidates)):
         likeness = difflib.SequenceMatcher(None, wanted, _folded(candidate), autojunk=False)
-        if likeness.real_quick_ratio() < 0.6 or likeness.quick_ratio() < 0.6:
+        if likeness.real_quick_ratio() < _CLOSE or likeness.quick_ratio() < _CLOSE:
             continue
         ratio = likeness.ratio()
-        if ratio >= 0.6 and candidate != name and (best is None or ratio > best[0]):
+        if ratio >= _CLOSE and candidate != name and (best is None or ratio > best[0]):
             best = (ratio, candidate)
     return best[1] if best else None
 
@@ -124,7 +128,7 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     """Names for a message, in the order given: `a`, `b`, `c`, …"""
     every = list(names)
     shown = ", ".join(f"`{name}`" for name in every[:most])
-    return f"{shown}, …" if len(every) > most else shown or "-"
+    return f"{shown}, …" if len(every) > most else shown or NONE
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -152,7 +156,7 @@ def _value(name: str, value: str, lang: str) -> str:
         elif name == "is_":
             value = SHAPES.get(value, value)
         elif name in _LISTS:
-            value = value.replace("`, ", "`、")
+            value = "无" if value == NONE else value.replace("`, ", "`、")
     return _shown(value, 300 if name in _WHOLE else 80)
 
 

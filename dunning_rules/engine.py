@@ -14,7 +14,7 @@ from .calendar import TZDATA_VERSION, holidays_version, local_date
 from .decision import Asker, Decision, NotApplicable, Reason, Verdict
 from .diagnostics import Diagnostic, listed, near
 from .errors import ContactError, SnapshotError
-from .interpret.asked import CALLED_DEMAND, Asked, Proposal
+from .interpret.asked import Asked, Proposal
 from .interpret.decide import decide, out_of_scope
 from .interpret.guards import Bound, Said, bind
 from .interpret.judge import judge, status_of
@@ -145,7 +145,7 @@ def _proposal(
         party=party,
         address=address,
         action=contact.action,
-        purpose=contact.purpose or (action.purpose if action is not None else None) or CALLED_DEMAND,
+        purpose=contact.purpose or (action.purpose if action is not None else None),
         by=contact.by or situation.collected_by,
         debts=contact.debts or (snapshot.loan.id,),
         document=contact.document or (action.serve if action is not None else None),
@@ -286,10 +286,8 @@ def _judge(
     rules = None if playbook is None else playbook.rules
     actions = {} if rules is None else {action.id: action for action in rules.actions}
     check_contact(snapshot, contact)
-    if rules is not None and contact.action is not None and contact.action not in actions:
-        close = near(contact.action, actions)
-        known = {"name": contact.action, "known": listed(sorted(actions)), **({"near": close} if close else {})}
-        raise ContactError([tree_of(contact.to_dict(), "contact").error("unknown-action", ("action",), **known)])
+    if rules is not None:
+        _check_action(contact, snapshot, actions)
     names, arrears = (Names(), Arrears()) if rules is None else (rules.names, rules.arrears)
     if rules is None:
         arrears = Arrears(timezone=next((zone for pack in binder.packs for zone in pack.names.zones), None))
@@ -315,6 +313,33 @@ def _judge(
         said.measures,
         others,
     )
+
+
+def _check_action(contact: ProposedContact, snapshot: Snapshot, actions: Mapping[str, Action]) -> None:
+    """A contact that names an action must be one of it: its channel and a party in its roles, or its act."""
+    if contact.action is None:
+        return
+    tree = tree_of(contact.to_dict(), "contact")
+    action = actions.get(contact.action)
+    if action is None:
+        close = near(contact.action, actions)
+        known = {"name": contact.action, "known": listed(sorted(actions)), **({"near": close} if close else {})}
+        raise ContactError([tree.error("unknown-action", ("action",), **known)])
+    role = next((party.role for party in snapshot.parties if party.id == contact.party), "")
+    reach = action.reach
+    told, wanted = f"{contact.channel or contact.act} {role}".strip(), str(action.act)
+    if reach is not None:
+        wanted = f"{reach.channel} {' | '.join(reach.to)}"
+    if reach is None:
+        fits = contact.act == action.act
+    else:
+        kind = next(
+            (one.kind for party in snapshot.parties for one in party.addresses if one.id == contact.address), None
+        )
+        there = contact.address is None or reach.kinds is None or kind in reach.kinds
+        fits = contact.channel == reach.channel and role in reach.to and there
+    if not fits:
+        raise ContactError([tree.error("not-this-action", ("action",), name=action.id, is_=told, wants=wanted)])
 
 
 def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone: str) -> tuple[Reason, ...]:

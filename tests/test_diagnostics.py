@@ -217,6 +217,8 @@ def test_to_dict_speaks_to_machines() -> None:
         ("x" * 1000, ["x" * 999], None),
         ("visit", [], None),
         ("stage", ["stages", "staged"], "staged"),
+        ("telephone", ["phone", "sms"], "phone"),
+        ("Asia/Beijing", ["Asia/Beirut"], None),
     ],
 )
 def test_near_names(name: str, candidates: list[str], expected: str | None) -> None:
@@ -232,7 +234,7 @@ def test_a_near_name_is_a_candidate_whatever_their_order(name: str, candidates: 
 
 def test_listed_names_end_with_a_mark_where_there_are_more() -> None:
     assert listed(["b", "a"]) == "`b`, `a`"
-    assert listed([]) == "-"
+    assert listed([]) == "none"
     assert listed([str(number) for number in range(20)]).endswith("`11`, …")
 
 

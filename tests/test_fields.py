@@ -36,7 +36,7 @@ from dunning_rules.document.fields import (
     word,
 )
 from dunning_rules.document.validate import MOST_SHOWN, Document, validate
-from dunning_rules.source import Source
+from dunning_rules.source import Place, Source
 from dunning_rules.tree import Float, Tree, tree_of
 from dunning_rules.values import Hours, Limit, Match, Range, Term, Text
 from dunning_rules.yamltree import read_json, read_yaml
@@ -343,6 +343,12 @@ PLACES = {
     "text in an unknown language": ("playbook: a\ntitle: {en: x, de: y}\n", [("unknown-key", 2, 16)]),
     "bad range in a list": ("playbook: a\nwhen: {days: [1, 3..2]}\n", [("reversed-range", 2, 18)]),
     "bad value behind not": ("playbook: a\nwhen: {days: {not: [3..2]}}\n", [("reversed-range", 2, 21)]),
+    "misspelt key that must be there": ("playbook: a\ncontacts:\n  - chanel: sms\n", [("unknown-key", 3, 5)]),
+    "full-width key that must be there": ("playbook：a\ndays: 3\n", [("full-width-punctuation", 1, 9)]),
+    "full-width key before a mapping that must be there": (
+        "playbook: a\ncontacts:\n  - channel： {a: b}\n",
+        [("full-width-punctuation", 3, 12)],
+    ),
     "unquoted comma": ("playbook: a\ntitle: {en: Hello, world, zh: 你好}\n", [("unquoted-comma", 2, 18)]),
     "full-width key": ("playbook: a\ndays：3\nwhen: {}\n", [("full-width-punctuation", 2, 5)]),
     "full-width key before a mapping": ("playbook: a\nwhen：{days: 3}\n", [("full-width-punctuation", 2, 5)]),
@@ -372,7 +378,7 @@ def test_near_names_come_from_where_the_error_is() -> None:
     assert dict(found["unknown-key"].values)["near"] == "channel"
     assert dict(found["unknown-key"].values)["known"] == "`channel`, `to`"
     assert dict(found["unknown-word"].values)["near"] == "call"
-    assert found["missing-key"].path == "contacts[0]"
+    assert found["unknown-key"].path == "contacts[0].chanel"
 
 
 def test_a_part_of_a_tree_can_be_validated() -> None:
@@ -388,6 +394,7 @@ def test_beyond_a_hundred_errors_only_their_number_is_told() -> None:
     found = validate(Book, tree)[1]
     assert len(found) == MOST_SHOWN + 1
     assert found[-1].message() == "200 more errors in this file are not shown"
+    assert found[-1].place == Place("f", 302, 1)
 
 
 def test_documents_do_not_change() -> None:

@@ -24,7 +24,8 @@ PENALTY_FIRST = ("penalty_interest", "fees", "interest", "principal")
 
 def one(amount: str = "15400.00", **told: Any) -> Installment:
     money = {key: Decimal(value) if isinstance(value, str) else value for key, value in told.items()}
-    return Installment(**{"due": DUE, "amount": Decimal(amount), **money})
+    parts: dict[str, Any] = {"due": DUE, "amount": Decimal(amount), **money}
+    return Installment(**parts)
 
 
 def loan(*installments: Installment, **told: Any) -> Loan:

@@ -29,7 +29,7 @@ def test_every_word_is_plain_and_explained_in_both_languages(name: str) -> None:
     assert VOCABULARIES[name], name
     for word, meaning in VOCABULARIES[name].items():
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word), word
-        assert meaning.en and not meaning.en.endswith("."), word
+        assert meaning.en.rstrip(".") == meaning.en != "", word
         assert re.search(r"[\u4e00-\u9fff]", meaning.zh), word
 
 

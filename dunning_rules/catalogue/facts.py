@@ -41,6 +41,12 @@ FACTS = {
         "check `applies_to` and `in_force` of the playbooks: {names}",
         "请检查这些流程的 `applies_to` 与 `in_force`：{names}",
     ),
+    "not-this-action": failure(
+        "the action `{name}` is `{wants}`, and this is `{is_}`",
+        "动作 `{name}` 是 `{wants}`，而这里是 `{is_}`",
+        "name the action that this contact or act is, or leave `action` out to ask the packs and pauses alone",
+        "请填写与本次联系或行为相符的动作；若只需检查规则包和暂停，请不写 `action`",
+    ),
     "paid-beyond-amount": failure(
         "`paid` {paid} is more than the amount {amount} of the installment",
         "`paid` {paid} 大于本期应还金额 {amount}",

@@ -26,8 +26,8 @@ FILES = {
     "empty-file": failure(
         "the file is empty",
         "文件是空的",
-        "`dunning init` writes a first playbook; for a snapshot start from an example in the documentation",
-        "可用 `dunning init` 生成一份模板；快照请从文档中的示例开始",
+        "start from a shipped playbook or from an example in the documentation",
+        "请从随库附带的作业流程或文档中的示例开始",
     ),
     "empty-range": failure(
         "the range `{is_}` has no end at all",

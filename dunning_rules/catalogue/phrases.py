@@ -9,26 +9,28 @@ PHRASES: Mapping[str, str] = MappingProxyType(
     {
         # what a field wants
         "a whole number": "整数",
-        'a decimal number, such as "15400.00"': '十进制数，例如 "15400.00"',
+        'a decimal number, such as "15400.00"': '十进制数（例如 "15400.00"）',
         "a decimal number": "十进制数",
-        'a decimal number in quotes, such as "15400.00"': '带引号的十进制数，例如 "15400.00"',
+        'a decimal number in quotes, such as "15400.00"': '带引号的十进制数（例如 "15400.00"）',
         "`true` or `false`": " `true` 或 `false`",
-        "a date, such as 2026-11-09": "日期，例如 2026-11-09",
+        "a date, such as 2026-11-09": "日期（例如 2026-11-09）",
         "a date between 1900 and 2199": "1900 年至 2199 年之间的日期",
-        "a range, such as 1..3, 4.. or ..0": "范围，例如 1..3、4.. 或 ..0",
-        "a term, such as 3 days, 48 hours or 6 months": "期限，例如 3 days、48 hours 或 6 months",
+        "a range, such as 1..3, 4.. or ..0": "范围（例如 1..3、4.. 或 ..0）",
+        "a term, such as 3 days, 48 hours or 6 months": "期限（例如 3 days、48 hours 或 6 months）",
         "a term of at least one": "至少为一的期限",
-        "a limit, such as 3 attempts per day or once": "次数限制，例如 3 attempts per day 或 once",
+        "a limit, such as 3 attempts per day or once": "次数限制（例如 3 attempts per day 或 once）",
         "a limit per day, N days, N hours, promise or episode": (
             "按 day、N days、N hours、promise 或 episode 计的次数限制"
         ),
-        "hours, such as 08:00-22:00": "时段，例如 08:00-22:00",
-        "an instant with its offset, such as 2026-11-09T10:00:00+08:00": "带时差的时刻，例如 2026-11-09T10:00:00+08:00",
+        "hours, such as 08:00-22:00": "时段（例如 08:00-22:00）",
+        "an instant with its offset, such as 2026-11-09T10:00:00+08:00": (
+            "带时差的时刻（例如 2026-11-09T10:00:00+08:00）"
+        ),
         "a date, or an instant with its offset": "日期，或带时差的时刻",
         "a name of lower-case letters, digits, - and _, such as first-look": (
-            "由小写字母、数字、- 和 _ 组成的名称，例如 first-look"
+            "由小写字母、数字、- 和 _ 组成的名称（例如 first-look）"
         ),
-        "the name of a step, such as gl-1": "步骤编号，例如 gl-1",
+        "the name of a step, such as gl-1": "步骤编号（例如 gl-1）",
         "a text": "文本",
         "a text, or one for each language: {en: …, zh: …}": "文本，或分语言书写：{en: …, zh: …}",
         "a text, a number, or `true` or `false`": "文本、数字，或 `true`、`false`",
@@ -38,23 +40,23 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a single value": "单个值",
         "another value": "其他的值",
         "a whole number of zero or more": "零或正整数",
-        "a collector, such as lender or agency:7": "催收方，例如 lender 或 agency:7",
-        "a name of the time-zone database, such as Asia/Shanghai": "时区数据库中的名称，例如 Asia/Shanghai",
+        "a collector, such as lender or agency:7": "催收方（例如 lender 或 agency:7）",
+        "a name of the time-zone database, such as Asia/Shanghai": "时区数据库中的名称（例如 Asia/Shanghai）",
         # what a rule wants
         "`contact`": " `contact`",
-        "`within` and a term, such as within 1 day": " `within` 加期限，例如 within 1 day",
+        "`within` and a term, such as within 1 day": " `within` 加期限（例如 within 1 day）",
         "a fact that is a date": "取值为日期的事实",
         "a match; only a date may be near": "匹配条件；只有日期可以用临近判断",
         "a number, or a list of them": "数值，或数值的列表",
         "a range of dates": "日期范围",
-        "a term, such as 3 days, or the name of a number with a unit": ("期限，例如 3 days，或带单位的参数名称"),
+        "a term, such as 3 days, or the name of a number with a unit": "期限（例如 3 days），或带单位的参数名称",
         "a whole number, or the name of a number": "整数，或参数名称",
         "days, months or years": "以 days、months 或 years 计的期限",
-        "days, such as 3 days": "以天计的期限，例如 3 days",
+        "days, such as 3 days": "以天计的期限（例如 3 days）",
         "minutes, hours or days": "以 minutes、hours 或 days 计的期限",
         "minutes, hours, days, months or years": "以 minutes、hours、days、months 或 years 计的期限",
         "nothing below 0": "不小于 0 的数",
-        "an instant, such as 2026-11-09T10:00:00+08:00": "时刻，例如 2026-11-09T10:00:00+08:00",
+        "an instant, such as 2026-11-09T10:00:00+08:00": "时刻（例如 2026-11-09T10:00:00+08:00）",
         # what a vocabulary is of
         "act": "行为",
         "ageing": "账龄处理方式",

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from ..catalogue import CATALOGUE
 from ..diagnostics import Diagnostic, listed, near
+from ..mending import WIDE
 from ..tree import Path, Tree
 from .fields import InstantField
 from .refusals import name_of
@@ -38,10 +39,11 @@ def validate(model: type[M], tree: Tree, path: Path = ()) -> tuple[M | None, lis
     except ValidationError as refused:
         errors = refused.errors(include_url=False)
     found = _Findings(model, tree, path, data)
-    specific = _without_other_branches([(found.path_of(error), error) for error in errors])
+    specific = _without_misspelt(_without_other_branches([(found.path_of(error), error) for error in errors]), found)
     diagnostics = [found.diagnostic(where, error) for where, error in specific[:MOST_SHOWN]]
     if len(specific) > MOST_SHOWN:
-        diagnostics.append(tree.error("too-many-errors", path, count=str(len(specific) - MOST_SHOWN)))
+        end = tree.source.place(len(tree.source.text)) if tree.place() else None
+        diagnostics.append(tree.at("too-many-errors", end, path, count=str(len(specific) - MOST_SHOWN)))
     return None, diagnostics
 
 
@@ -96,9 +98,13 @@ class _Findings:
         code = "missing-instant" if instant else "missing-key"
         return self.tree.at(code, self.tree.holder(path[:-1]), path[:-1], key=key)
 
+    def known_at(self, where: Path) -> list[str]:
+        """The keys that may stand in the mapping at a place."""
+        return sorted({name for model in _models(self.model, where) for name in _names(model)})
+
     def _unknown_key(self, path: Path, where: Path) -> Diagnostic:
         key = str(path[-1])
-        known = sorted({name for model in _models(self.model, where[:-1]) for name in _names(model)})
+        known = self.known_at(where[:-1])
         close = near(key, known)
         return self.tree.key_error("unknown-key", path, **_with_near({"key": key, "known": listed(known)}, close))
 
@@ -169,6 +175,16 @@ def _without_other_branches(errors: list[tuple[Path, ErrorDetails]]) -> list[tup
             told.add(where)
         kept.append((where, error))
     return kept
+
+
+def _without_misspelt(errors: list[tuple[Path, ErrorDetails]], found: _Findings) -> list[tuple[Path, ErrorDetails]]:
+    """A key that is written, though misspelt or with a full-width colon, is not told to be missing as well."""
+    meant: set[Path] = set()
+    for where, error in errors[:MOST_SHOWN]:
+        if error["type"] == "extra_forbidden":
+            written = WIDE.split(str(where[-1]))[0].strip()
+            meant.add((*where[:-1], near(written, found.known_at(where[:-1])) or written))
+    return [(where, error) for where, error in errors if error["type"] != "missing" or where not in meant]
 
 
 _OF_SHAPE = frozenset(_WANTED) | {"wrong-shape"}

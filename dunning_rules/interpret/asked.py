@@ -15,7 +15,7 @@ from ..snapshot.model import Address, Party, Record
 from ..values import Fact, Match, Range, Scalar, Term, Unknown
 
 CALLED_DEMAND = "demand"
-"""The purpose of a contact that states none: the heaviest one, so that no guard is missed."""
+"""The purpose that guards see where none is stated: the heaviest one, so that none of them is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,17 @@ class Proposal:
     party: Party | None = None
     address: Address | None = None
     action: str | None = None
-    purpose: str = CALLED_DEMAND
+    purpose: str | None = None
     by: str = "lender"
     debts: tuple[str, ...] | None = None
     document: str | None = None
     reply_to: str | None = None
     stated: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def closed_by(self) -> str | None:
+        """The purpose that pauses and holds go by: a contact without one is a demand, an act without one has none."""
+        return self.purpose if self.act is not None else self.purpose or CALLED_DEMAND
 
     def says(self, name: str) -> str | None:
         return dict(self.stated).get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..decision import Candidate, Reason, ReasonKind, Status, Values
@@ -11,7 +11,7 @@ from ..settle import HOLD_FREE_PURPOSES
 from ..snapshot.model import Address, Party
 from ..values import Limit, Unknown
 from ..words import CHANNELS_WITH_ADDRESS
-from .asked import CALLED_DEMAND, Asked, Proposal
+from .asked import Asked, Proposal
 from .guards import Bound, Said, say
 from .logic import Clue, explain, reduce
 from .probe import probe
@@ -57,7 +57,7 @@ def decide(
 def out_of_scope(playbook: PlaybookRules, asked: Asked) -> tuple[Reason, ...]:
     """Why a playbook does not speak of a loan: its `applies_to` fails or is unknown, or it is not in force."""
     zone = asked.zone or asked.situation.zone
-    reasons = [_reason("condition", clue, asked, ("playbook", playbook.id)) for clue in explain(playbook.scope, asked)]
+    reasons = list(_reasons("condition", explain(playbook.scope, asked), asked, ("playbook", playbook.id)))
     if not playbook.period.holds(asked.law_day):
         reasons.append(Reason("condition", "not-in-force", (("playbook", playbook.id),), zone=zone))
     return tuple(reasons)
@@ -121,7 +121,7 @@ def proposed(action: Action, party: Party | None, address: Address | None, asked
         party=party,
         address=address,
         action=action.id,
-        purpose=action.purpose or CALLED_DEMAND,
+        purpose=action.purpose,
         by=asked.situation.collected_by,
         debts=(asked.situation.loan_id,),
         document=action.serve,
@@ -133,23 +133,28 @@ def why_closed(playbook: PlaybookRules, action: Action, asked: Asked, stages: Op
     reasons: list[Reason] = []
     if not stages.opening(action.id):
         for stage, clues in stages.closing(action.id):
-            reasons += [_reason("stage", clue, asked, ("stage", stage.id)) for clue in clues]
+            reasons += _reasons("stage", clues, asked, ("stage", stage.id))
     if reduce(action.when, asked) is not True:
-        clues = explain(action.when, asked)
-        reasons += [_reason("condition", clue, asked, ("action", action.id)) for clue in clues]
+        reasons += _reasons("condition", explain(action.when, asked), asked, ("action", action.id))
     assert asked.proposal is not None
-    reasons += pauses(playbook, asked, asked.proposal.purpose)
-    reasons += holds(asked, asked.proposal.purpose)
+    reasons += pauses(playbook, asked, asked.proposal.closed_by)
+    reasons += holds(asked, asked.proposal.closed_by)
     return tuple(dict.fromkeys(reasons))
 
 
-def _reason(kind: ReasonKind, clue: Clue, asked: Asked, where: tuple[str, str]) -> Reason:
-    """A leaf that keeps a stage or action shut: as it is, or the fact that would have to be told."""
-    seen = clue.seen
+def _reasons(kind: ReasonKind, clues: Iterable[Clue], asked: Asked, where: tuple[str, str]) -> Iterator[Reason]:
+    """The leaves that keep a stage or action shut: as they are, or the facts that would have to be told."""
     zone = asked.zone or asked.situation.zone
-    if isinstance(seen.truth, Unknown):
-        values: Values = (where, *seen.values)
-        return Reason("unknown", "missing-fact", values, missing=", ".join(seen.truth.missing), zone=zone)
+    for clue in clues:
+        if isinstance(clue.seen.truth, Unknown):
+            for fact in clue.seen.truth.missing:
+                yield Reason("unknown", "missing-fact", (where, *clue.seen.values), missing=fact, zone=zone)
+        else:
+            yield _reason(kind, clue, where, zone)
+
+
+def _reason(kind: ReasonKind, clue: Clue, where: tuple[str, str], zone: str) -> Reason:
+    seen = clue.seen
     code = seen.code if clue.wished or seen.code in ("range", "value") else f"{seen.code}-stands"
     if seen.code in ("done", "tried") and clue.wished:
         code = f"not-{seen.code}"
@@ -157,7 +162,7 @@ def _reason(kind: ReasonKind, clue: Clue, asked: Asked, where: tuple[str, str]) 
     return Reason(kind, code, values, seen.records, until=seen.until, zone=zone)
 
 
-def pauses(playbook: PlaybookRules, asked: Asked, purpose: str) -> Iterator[Reason]:
+def pauses(playbook: PlaybookRules, asked: Asked, purpose: str | None) -> Iterator[Reason]:
     """The pauses that close this purpose: one holds while its condition holds, or is unknown."""
     if purpose in HOLD_FREE_PURPOSES:
         return
@@ -176,7 +181,7 @@ def pauses(playbook: PlaybookRules, asked: Asked, purpose: str) -> Iterator[Reas
             yield Reason("pause", "pause", values, records, zone=zone)
 
 
-def holds(asked: Asked, purpose: str) -> Iterator[Reason]:
+def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
     """The recorded holds that close this purpose, with no pause needed. An internal one leaves rights to be kept."""
     situation = asked.situation
     for hold in situation.standing("hold"):
@@ -209,7 +214,7 @@ def _limit_reason(action: Action, limit: Limit, asked: Asked) -> Reason | None:
     zone = asked.zone or asked.situation.zone
     if isinstance(seen.truth, Unknown):
         values: Values = (("needed_by", action.id), ("limit", str(limit)))
-        return Reason("unknown", "missing-fact", values, missing=", ".join(seen.truth.missing), zone=zone)
+        return Reason("unknown", "missing-fact", values, missing=seen.truth.missing[0], zone=zone)
     return Reason(
         "cadence", "at-most", seen.values, seen.records, None, seen.count, seen.limit, until=seen.until, zone=zone
     )

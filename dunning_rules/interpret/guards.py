@@ -10,7 +10,7 @@ from ..decision import Guarded, Measure, NotApplicable, Obligation, Reason, Valu
 from ..ir import All, AnyOf, Cond, Guard, Not, PackRules, Stated
 from ..values import Unknown
 from .asked import Asked, Proposal
-from .logic import Clue, Reduced, explain, negated, reduce, residual, seen_leaves
+from .logic import Clue, Reduced, explain, measured, negated, reduce, residual
 from .probe import Seen, says
 
 
@@ -231,7 +231,7 @@ def _measures(bound: Bound, asked: Asked) -> tuple[Measure, ...]:
     guard, zone = bound.guard, asked.zone or asked.situation.zone
     parts = (guard.forbids,) if guard.lifted is None else (guard.forbids, guard.lifted)
     found: list[Measure] = []
-    for seen in (seen for part in parts for seen in seen_leaves(part, asked)):
+    for seen in (seen for part in parts for seen in measured(part, asked)):
         measure = _measure(bound, seen, zone)
         if measure is not None and measure not in found:
             found.append(measure)

@@ -24,10 +24,10 @@ def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, boun
 
 def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal) -> list[Reason]:
     if playbook is None:
-        return list(holds(asked, proposal.purpose))
+        return list(holds(asked, proposal.closed_by))
     action = asked.actions.get(proposal.action or "")
     if action is None:
-        return [*pauses(playbook, asked, proposal.purpose), *holds(asked, proposal.purpose)]
+        return [*pauses(playbook, asked, proposal.closed_by), *holds(asked, proposal.closed_by)]
     closed = why_closed(playbook, action, asked, openness(playbook, asked))
     return [*closed, *limit_reasons(action, proposal, asked)]
 

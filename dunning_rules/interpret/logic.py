@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..ir import All, AnyOf, Cond, Constant, Leaf, Not, Stated
+from ..ir import All, AnyOf, AtLimit, Cond, Constant, Leaf, Not, Passed, Stated, Waiting
 from ..values import Unknown
 from .asked import Asked
 from .probe import Seen, probe
@@ -90,24 +90,17 @@ def explain(cond: Cond, asked: Asked, *, wished: bool = True) -> tuple[Clue, ...
             return () if seen.truth is wished else (Clue(cond, seen, wished),)
 
 
-def seen_leaves(cond: Cond, asked: Asked) -> tuple[Seen, ...]:
-    """What every leaf saw, in written order: the measures an answer looked at."""
+def measured(cond: Cond, asked: Asked) -> tuple[Seen, ...]:
+    """What the leaves saw that count against a limit, wait, or ask for a named date, in written order."""
     match cond:
-        case Constant():
-            return ()
         case All() | AnyOf():
-            return tuple(seen for part in cond.parts for seen in seen_leaves(part, asked))
+            return tuple(seen for part in cond.parts for seen in measured(part, asked))
         case Not():
-            return seen_leaves(cond.part, asked)
-        case Stated():
-            return ()
-        case _:
+            return measured(cond.part, asked)
+        case AtLimit() | Waiting() | Passed():
             return (probe(cond, asked),)
-
-
-def missing_in(answer: Reduced) -> tuple[str, ...]:
-    """The facts an unknown answer misses."""
-    return answer.missing if isinstance(answer, Unknown) else ()
+        case _:
+            return ()
 
 
 def residual(cond: Cond) -> tuple[tuple[Stated, bool], ...] | None:

@@ -35,7 +35,7 @@ from ..ir import (
 from ..snapshot.model import Record
 from ..values import Fact, Hours, Match, Range, Term, Unknown
 from ..words import FAILED_OUTCOMES
-from .asked import Asked
+from .asked import CALLED_DEMAND, Asked
 from .ledger import UNIT_OUTCOMES, Count, counted, done, leaves_window, matching
 from .standing import stands
 from .wishes import covering_requests
@@ -158,6 +158,8 @@ def attribute(name: str, asked: Asked) -> str | None:
             return None if proposal.address is None else proposal.address.kind
         case "place":
             return None if proposal.address is None else proposal.address.place
+        case "purpose":
+            return proposal.purpose or CALLED_DEMAND
         case "mode":
             return proposal.mode if proposal.channel == "phone" else None
         case _:

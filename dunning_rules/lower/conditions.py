@@ -195,7 +195,7 @@ def _whose(scope: Scope, of: tuple[str, ...] | None, path: Path, words: frozense
     if of is None:
         if words and words <= CLAIM_STATUSES.keys():
             return "loan"
-        if scope.where == "stage":
+        if scope.where in ("stage", "pause"):
             return BORROWER
         return "address" if words and words <= ADDRESS_STATUSES.keys() else "party"
     match of:
@@ -248,7 +248,7 @@ def _document(scope: Scope, document: doc.DocumentDoc, path: Path) -> Iterator[C
 
 
 def _appointment(scope: Scope, word: str, path: Path) -> Iterator[Cond]:
-    of: Whose = BORROWER if scope.where == "stage" else "party"
+    of: Whose = BORROWER if scope.where in ("stage", "pause") else "party"
     yield Stands("appointment", frozenset({word}), of, place=scope.place(path))
 
 

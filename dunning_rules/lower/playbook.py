@@ -68,7 +68,7 @@ def _stage(scope: Scope, name: str, doc: StageDoc, path: Path) -> Stage:
 
 
 def _pause(scope: Scope, name: str, doc: PauseDoc, path: Path) -> Pause:
-    scope.where = "action"
+    scope.where = "pause"
     when = lower_condition(scope, doc.when, (*path, "when"))
     purposes = None if doc.purposes is None else frozenset(doc.purposes)
     return Pause(name, title_of(name, doc.title), when, purposes, doc.source or ())

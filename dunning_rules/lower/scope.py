@@ -18,8 +18,8 @@ from ..source import Place
 from ..tree import Path, Tree
 from ..values import BadValue, Term, TermUnit, Text
 
-Where = Literal["stage", "action", "guard"]
-"""`stage`: of the loan alone; `action`: of a candidate too; `guard`: of any contact, with what it states."""
+Where = Literal["stage", "pause", "action", "guard"]
+"""`stage`: of the loan alone; `pause`, `action`: of a candidate too; `guard`: of any contact, with what it states."""
 
 
 @dataclass(slots=True)

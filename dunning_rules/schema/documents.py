@@ -56,9 +56,9 @@ _KINDS: Final[Mapping[str, Any]] = {
     "collector-name": ledger.CollectorField,
     "count": vocabulary.CountOrNumber,
     "date": fields.DateField,
-    "date-or-instant": fields.DateOrInstantField,
     "decimal": fields.DecimalField,
     "instant": fields.InstantField,
+    "date-or-instant": fields.DateOrInstantField,
     "limit": fields.LimitField,
     "line": fields.IdField,
     "match": fields.MatchField,
@@ -67,10 +67,28 @@ _KINDS: Final[Mapping[str, Any]] = {
     "text": fields.TextField,
     "value": ledger.PlainField,
     "whole-number": fields.IntegerField,
-    "window": vocabulary.TermOrNumber,
     "yes-or-no": fields.BooleanField,
-    "zone": ledger.ZoneField,
 }
+
+_CHOICES: Final[Mapping[str, Any]] = {
+    "acts": vocabulary.Acts,
+    "address-kinds": vocabulary.AddressKinds,
+    "arrangement-types": vocabulary.ArrangementTypes,
+    "attitudes": vocabulary.Attitudes,
+    "causes": vocabulary.Causes,
+    "channels": vocabulary.Channels,
+    "collectors": vocabulary.Collectors,
+    "directions": vocabulary.Directions,
+    "forms": vocabulary.RequestForms,
+    "hold-reasons": vocabulary.HoldReasons,
+    "modes": vocabulary.Modes,
+    "names": fields.OneOrMany[fields.NameField],
+    "outcomes": vocabulary.Outcomes,
+    "places": vocabulary.Places,
+    "purposes": vocabulary.Purposes,
+    "steps": fields.StepsField,
+}
+"""Of playbooks and packs: a word, a list of words, or `{not: …}`."""
 
 _NAMED: Final = {"DocumentDoc": "paper", "PaperReceived": "record-document", "OutcomeRecord": "record-outcome"}
 
@@ -106,6 +124,8 @@ def written(name: str) -> Schema:
     shared = _shared(in_yaml=in_yaml)
     made = each(made, shared.refer)
     made["$defs"] |= shared.definitions
+    if in_yaml:
+        made["$defs"]["assume"]["properties"]["assume"] = {"type": ["string", "number", "boolean"]}
     _gloss(made, name)
     _exactly_one(made, name)
     return made
@@ -139,7 +159,7 @@ def _shared(*, in_yaml: bool) -> Shared:
             },
         )
     shared.add("hours", _schema_of(fields.HoursField if in_yaml else fields.WishHoursField))
-    for name, kind in _KINDS.items():
+    for name, kind in (_KINDS | _CHOICES if in_yaml else _KINDS).items():
         schema = _schema_of(kind)
         shown = each(schema, plain) if name == "line" and in_yaml else None
         if shown is not None:

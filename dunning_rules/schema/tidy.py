@@ -73,7 +73,7 @@ class Shared:
 
     def add(self, name: str, schema: Schema, shown: Schema | None = None) -> None:
         """`schema` is what is recognised; `shown`, where given, what the definition says instead."""
-        found = each(schema, plain)
+        found = each(each(schema, plain), self.refer)
         self.definitions[name] = found if shown is None else shown
         self._names.setdefault(_core(found), name)
 
@@ -82,9 +82,9 @@ class Shared:
         name = self._names.get(_core(node))
         if name is None:
             return node
+        definition = self.definitions[name]
         told = {key: node[key] for key in ("title", "description", "default") if key in node}
-        if told.get("description") == self.definitions[name].get("description"):
-            told.pop("description")
+        told = {key: text for key, text in told.items() if key == "default" or text != definition.get(key)}
         return {**told, "$ref": f"#/$defs/{name}"}
 
 

@@ -17,7 +17,7 @@ from .strategies import snapshots
 
 BOOKS = {name: load_playbook(name) for name in shipped.playbooks()}
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-EXAMPLES = 40
+EXAMPLES = max(8, settings.default.max_examples // 10)
 
 
 def product_of(book: Playbook) -> str:

@@ -1,0 +1,138 @@
+"""Every diagnostic code: a page, a good file that loads, and a bad one with the exact words it gets in both languages.
+
+`tests/golden/CODE/` holds `good.KIND.EXT`, `bad.KIND.EXT` and `bad.txt`; the KIND says which loader reads it. A case
+that is no single file is a `bad.call.json`: what to load (`playbook`, `packs`, `playbooks` or `schemas`), from which `files`.
+`pytest --accept tests/test_golden.py` writes `bad.txt` anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dunning_rules import DunningError, load_contact, load_packs, load_playbook, load_playbooks, load_snapshot
+from dunning_rules.catalogue import CATALOGUE
+from dunning_rules.diagnostics import Diagnostic
+from dunning_rules.schema import stale
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+SCHEMAS = HERE.parent / "schemas"
+PAGES = HERE.parent / "docs" / "reference" / "errors"
+SECONDS = 2.0
+
+LOADERS: dict[str, Callable[[str], object]] = {
+    "playbook": load_playbook,
+    "pack": load_packs,
+    "snapshot": lambda name: load_snapshot(Path(name)),
+    "contact": lambda name: load_contact(Path(name)),
+}
+
+
+def case_of(code: str, which: str) -> Path:
+    found = [path for path in sorted((GOLDEN / code).glob(f"{which}.*")) if path.suffix != ".txt"]
+    assert len(found) == 1, f"{code} has {len(found)} {which} cases"
+    return found[0]
+
+
+def load(path: Path) -> object:
+    kind = path.name.split(".")[1]
+    return call(json.loads(path.read_text(encoding="utf-8"))) if kind == "call" else LOADERS[kind](path.name)
+
+
+def call(what: dict[str, Any]) -> object:
+    """Loads what a `bad.call.json` describes, from the present folder."""
+    for name, text in what.get("files", {}).items():
+        Path("given").mkdir(exist_ok=True)
+        (Path("given") / name).write_text(text, encoding="utf-8")
+    match what["load"]:
+        case "schemas":
+            found = stale(Path("given") if "files" in what else SCHEMAS)
+            if found:
+                raise DunningError(found)
+            return found
+        case "packs":
+            return load_packs(what["name"], pack_path="given")
+        case "playbooks":
+            return load_playbooks("given").for_loan(load_snapshot(what["snapshot"]))
+        case _:
+            if what.get("folder"):
+                Path(what["name"]).mkdir()
+            if "text" in what:
+                Path(what["name"]).write_text(what["text"] * what["times"], encoding="utf-8")
+            return load_playbook(what["name"])
+
+
+def recorded(found: tuple[Diagnostic, ...], code: str) -> str:
+    """The diagnostics of the code as people read them; of others only how many."""
+    ours = [item for item in found if item.code == code]
+    others = Counter(item.code for item in found if item.code != code)
+    lines = [item.render(lang) for lang in ("en", "zh") for item in ours]
+    lines += [f"(and {count} of {name})" for name, count in sorted(others.items())]
+    return "\n\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_good_case_loads(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = case_of(code, "good")
+    monkeypatch.chdir(path.parent)
+    load(path)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_bad_case_gets_exactly_its_words(
+    code: str, accept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = case_of(code, "bad")
+    monkeypatch.chdir(tmp_path if path.name == "bad.call.json" else path.parent)
+    began = time.monotonic()
+    with pytest.raises(DunningError) as raised:
+        load(path)
+    text = recorded(raised.value.diagnostics, code)
+    assert time.monotonic() - began < SECONDS
+    assert code in {item.code for item in raised.value.diagnostics}, str(raised.value)
+    expected = GOLDEN / code / "bad.txt"
+    if accept:
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_page_says_what_it_means_in_both_languages_with_an_example_of_the_case(code: str) -> None:
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    english, _, chinese = page.partition("\n## 中文\n")
+    assert english.startswith(f"# `{code}`\n")
+    for part in (english, chinese):
+        examples = re.findall(r"```(\w+)\n(.*?)\n```", part, re.DOTALL)
+        assert len(examples) == 2, f"{code}: one bad and one good example"
+    assert re.search(r"[\u4e00-\u9fff]{6}", chinese)
+    bad, good = case_of(code, "bad"), case_of(code, "good")
+    if bad.name != "bad.call.json":
+        for path, (_, example) in zip((bad, good), examples, strict=True):
+            text = "".join(path.read_text(encoding="utf-8", errors="replace").split())
+            for line in example.splitlines():
+                written = "".join(line.split(" # ")[0].split())
+                assert written.isascii() is False or written in text, f"{path.name} of {code} has no {line!r}"
+
+
+def test_no_page_and_no_case_is_left_of_a_code_that_is_gone() -> None:
+    assert {path.stem for path in PAGES.glob("*.md")} - {"README"} <= CATALOGUE.keys()
+    assert {path.name for path in GOLDEN.iterdir()} <= CATALOGUE.keys()
+
+
+def test_a_good_load_works_after_every_bad_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in sorted(GOLDEN.iterdir()):
+        bad = case_of(folder.name, "bad")
+        if bad.name == "bad.call.json":
+            continue
+        monkeypatch.chdir(folder)
+        with pytest.raises(DunningError):
+            load(bad)
+    load(case_of(folder.name, "good"))
