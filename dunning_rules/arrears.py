@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
-from .amounts import places_of, rounded
+from .amounts import rounded
 from .money import Accrual, Balance, Payment, Terms, balances, full_order
-from .snapshot.model import Loan
+from .snapshot.bills import Book
 from .values import Unknown
 
 NOTHING_UNPAID: Final = frozenset({"pending", "repaid", "settled"})
@@ -40,7 +41,7 @@ class ArrearsPolicy:
         """The policy as the account wants it."""
         return Terms(
             counts=frozenset(self.counts),
-            tolerance=Fraction(self.tolerance),
+            tolerance=self.tolerance,
             accrual=self.accrual,
             order=full_order(self.allocation),
         )
@@ -59,7 +60,7 @@ class Episode:
 class Arrears:
     """The account of a loan on a day, for one policy."""
 
-    loan: Loan
+    book: Book
     today: date
     policy: ArrearsPolicy
     balances: tuple[Balance, ...]
@@ -105,7 +106,7 @@ class Arrears:
     @property
     def amount_overdue(self) -> Decimal:
         """What is open of the overdue installments, without penalty interest."""
-        return self._shown(sum((one.open for one in self.overdue), Fraction(0)))
+        return self._shown(sum(one.open for one in self.overdue))
 
     @property
     def penalty_interest(self) -> Decimal | Unknown | None:
@@ -118,7 +119,7 @@ class Arrears:
             if isinstance(balance.penalty, Unknown):
                 return balance.penalty
             owed += balance.penalty
-        return rounded(owed, accrual.places, accrual.rounding)
+        return rounded(owed / 10**self.book.places, accrual.places, accrual.rounding)
 
     @property
     def amount_to_cure(self) -> Decimal | Unknown:
@@ -126,13 +127,12 @@ class Arrears:
         penalty = self.penalty_interest
         if isinstance(penalty, Unknown):
             return penalty
-        return self._shown(Fraction(self.amount_overdue) + Fraction(penalty or 0))
+        overdue = sum(one.open for one in self.overdue)
+        return self._shown(overdue if penalty is None else overdue + self.book.units(penalty))
 
-    def _shown(self, amount: Fraction) -> Decimal:
-        told = [one.amount for one in self.loan.installments]
-        told += [one.paid for one in self.loan.installments if one.paid is not None]
-        places = max(places_of(told), self.policy.accrual.places if self.policy.accrual else 0)
-        return rounded(amount, places, "half_up")
+    def _shown(self, units: Fraction | int) -> Decimal:
+        places = max(self.book.shown, self.policy.accrual.places if self.policy.accrual else 0)
+        return self.book.money(units, places)
 
     @property
     def episode(self) -> Episode | None:
@@ -187,25 +187,27 @@ class Arrears:
         reset = max((day for day in resets if day <= self.today), default=date.min)
         start = max(earliest, reset)
         since = start if self.policy.frozen_days == "overlap" else reset
-        counted = (self.today - start).days - (self.loan.grace_days or 0)
+        counted = (self.today - start).days - (self.book.loan.grace_days or 0)
         return max(0, counted - _days_in(frozen, since, self.today))
 
 
-def arrears_on(loan: Loan, payments: Sequence[Payment], today: date, policy: ArrearsPolicy, as_of: date) -> Arrears:
+@lru_cache(maxsize=256)
+def arrears_on(book: Book, payments: tuple[Payment, ...], today: date, policy: ArrearsPolicy, as_of: date) -> Arrears:
     """The account on a day; `as_of` is the day that the loan's status speaks of.
 
-    A loan that is repaid, settled or not paid out has nothing unpaid, whatever its installments leave untold.
+    A loan that is repaid, settled or not paid out has nothing unpaid, whatever its installments leave untold. Kept for
+    the next question: between two payments an account stays the same all day.
     """
-    found = balances(loan, payments, today, policy.terms())
-    if loan.status in NOTHING_UNPAID:
-        then = found if today >= as_of else balances(loan, payments, as_of, policy.terms())
+    found = balances(book, payments, today, policy.terms())
+    if book.loan.status in NOTHING_UNPAID:
+        then = found if today >= as_of else balances(book, payments, as_of, policy.terms())
         found = tuple(
-            replace(one, unpaid=False, open=Fraction(0), penalty=Fraction(0))
+            replace(one, unpaid=False, open=0, penalty=Fraction(0))
             if today >= as_of or last.unpaid is not False
             else one
             for one, last in zip(found, then, strict=True)
         )
-    return Arrears(loan, today, policy, tuple(sorted(found, key=lambda one: one.due)))
+    return Arrears(book, today, policy, tuple(sorted(found, key=lambda one: one.due)))
 
 
 def _episodes(found: Iterable[Balance], today: date) -> Iterable[Episode]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .snapshot.bills import Book, book_of
 from .snapshot.model import Address, Party, Record, Snapshot
 
 HOLD_FREE_PURPOSES: Final = frozenset({"preserve_right"})
@@ -30,6 +31,7 @@ class Settled:
     accounts: Mapping[str, str]
     """Debt → account; the loan itself is among them."""
     creditors: Mapping[str, str | None]
+    book: Book
 
     def visible(self, now: int, known: int, without: frozenset[str] = frozenset()) -> tuple[Record, ...]:
         """The records that happened by `now` and were known by `known` and by the file's own instant.
@@ -83,6 +85,7 @@ def _settle(snapshot: Snapshot) -> Settled:
         {address.id: address for party in snapshot.parties for address in party.addresses},
         {snapshot.loan.id: snapshot.loan.id} | {debt.id: debt.account or debt.id for debt in debts.values()},
         {snapshot.loan.id: None} | {debt.id: debt.creditor for debt in debts.values()},
+        book_of(snapshot.loan, snapshot.ledger),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 from .arrears import Arrears, ArrearsPolicy, arrears_on
@@ -236,13 +235,13 @@ class Situation:
 
     def _arrears(self, day: date, until: int) -> Arrears:
         """The account on a day, with the payments made by an instant."""
-        snapshot = self.settled.snapshot
+        settled = self.settled
         payments = tuple(
-            Payment(local_date(one.at, self.zone), Fraction(one.amount or 0), one.for_)
+            Payment(local_date(one.at, self.zone), settled.book.amounts[one.id], one.for_)
             for one in self.records
             if one.kind == "payment" and one.status == "posted" and one.at <= until
         )
-        return arrears_on(snapshot.loan, payments, day, self.policy, local_date(snapshot.as_of, self.zone))
+        return arrears_on(settled.book, payments, day, self.policy, local_date(settled.snapshot.as_of, self.zone))
 
     @property
     def in_arrears(self) -> bool:
@@ -280,11 +279,7 @@ class Situation:
     @cached_property
     def _money(self) -> Money:
         came = (one for one in self.records if one.kind == "payment" and one.status in ("posted", "pending"))
-        return Money(self.settled.snapshot.loan, tuple(came), self.zone)
-
-    @property
-    def _tolerance(self) -> Fraction:
-        return Fraction(self.policy.tolerance)
+        return Money(self.settled.book, tuple(came), self.zone)
 
     def promise(self, *, ever: bool = False, roles: Iterable[str] | None = None) -> tuple[PromiseState, Record | None]:
         """The latest promise and how it stands: pending, kept, partial or broken; none when there is none.
@@ -295,7 +290,7 @@ class Situation:
         promise = latest(one for one in self.records if one.kind == "promise" and self._asked_for(one, ever, roles))
         if promise is None:
             return "none", None
-        return promise_state(promise, self.now, self._money, self._tolerance, self._overdue_on), promise
+        return promise_state(promise, self.now, self._money, self.policy.tolerance, self._overdue_on), promise
 
     def _asked_for(self, promise: Record, ever: bool, roles: Iterable[str] | None) -> bool:
         party = self.party(promise.party)
@@ -325,7 +320,7 @@ class Situation:
         return "kept" if self._missed(found) is None else "broken", found
 
     def _missed(self, arrangement: Record) -> date | None:
-        return first_missed(arrangement, self.now, self._money, self._tolerance)
+        return first_missed(arrangement, self.now, self._money, self.policy.tolerance)
 
     # --- facts -------------------------------------------------------------------------------------------------------
 

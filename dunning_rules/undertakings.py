@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 from typing import Literal
 
 from .calendar import day_end, local_date
-from .snapshot.model import Loan, Record
+from .snapshot.bills import Book
+from .snapshot.model import Record
 
 PromiseState = Literal["pending", "kept", "partial", "broken", "none"]
 ArrangementState = Literal["kept", "broken", "none"]
@@ -22,30 +23,24 @@ class Money:
     Where an installment tells more (`paid`, `paid_on`) than the payments of the ledger show, the greater counts.
     """
 
-    loan: Loan
+    book: Book
     payments: tuple[Record, ...]
     zone: str
 
-    def between(self, since: int, before: int) -> Fraction:
-        """What came in from an instant on and before another."""
-        shown = sum(
-            (Fraction(one.amount or 0) for one in self.payments if since <= one.at < before),
-            Fraction(0),
-        )
+    def between(self, since: int, before: int) -> int:
+        """What came in from an instant on and before another, in units."""
+        shown = sum(self.book.amounts[one.id] for one in self.payments if since <= one.at < before)
         first, last = local_date(since, self.zone), local_date(before - 1, self.zone)
         told = sum(
-            (
-                Fraction(one.paid)
-                for one in self.loan.installments
-                if one.paid is not None and one.paid_on is not None and first <= one.paid_on <= last
-            ),
-            Fraction(0),
+            one.paid
+            for one in self.book.bills
+            if one.paid is not None and one.paid_on is not None and first <= one.paid_on <= last
         )
         return max(shown, told)
 
 
 def promise_state(
-    promise: Record, now: int, money: Money, tolerance: Fraction, overdue_on: Callable[[date, int], bool]
+    promise: Record, now: int, money: Money, tolerance: Decimal, overdue_on: Callable[[date, int], bool]
 ) -> PromiseState:
     """How a promise stands: pending until its due date is over in the servicing zone, then judged by that day's end.
 
@@ -56,25 +51,26 @@ def promise_state(
     if now < end:
         return "pending"
     came = money.between(promise.at, end)
-    if promise.amount is None:
+    wanted = money.book.amounts.get(promise.id)
+    if wanted is None:
         if not overdue_on(promise.due, end - 1):
             return "kept"
-    elif came >= Fraction(promise.amount) - tolerance:
+    elif came >= wanted - money.book.units(tolerance):
         return "kept"
     return "partial" if came > 0 else "broken"
 
 
-def first_missed(arrangement: Record, now: int, money: Money, tolerance: Fraction) -> date | None:
+def first_missed(arrangement: Record, now: int, money: Money, tolerance: Decimal) -> date | None:
     """The first date of the schedule that is over while its payments, those before it included, have not come in.
 
     A late payment mends it: what came in by now counts, whenever it came.
     """
     came = money.between(arrangement.at, now + 1)
-    due = Fraction(0)
-    for entry in arrangement.schedule or ():
-        due += Fraction(entry.amount)
-        if day_end(entry.due.toordinal(), money.zone) <= now and came < due - tolerance:
-            return entry.due
+    wanted, spared = 0, money.book.units(tolerance)
+    for day, amount in money.book.schedules.get(arrangement.id, ()):
+        wanted += amount
+        if day_end(day.toordinal(), money.zone) <= now and came < wanted - spared:
+            return day
     return None
 
 

@@ -2,193 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from . import words
 from .calendar import to_datetime
+from .facts import FACT_TITLES, FACT_WORDS
+from .templates import ATTRIBUTES, FINDINGS, NOT_APPLICABLE, OTHER_FACTS, STATES, TEMPLATES
 from .values import Text
 
 if TYPE_CHECKING:
     from .decision import Reason
 
-FACTS: Final[dict[str, Text]] = {
-    "days_past_due": Text("days past due", "逾期天数"),
-    "delinquent_days": Text("delinquent days", "计收逾期天数"),
-    "installments_overdue": Text("installments overdue", "逾期期数"),
-    "worst_days_past_due": Text("the worst days past due", "最高逾期天数"),
-    "cured_on": Text("the day of the cure", "结清逾期日"),
-    "amount_overdue": Text("the amount overdue", "逾期金额"),
-    "penalty_interest": Text("the penalty interest", "罚息"),
-    "amount_to_cure": Text("the amount to cure", "应还总额"),
-    "loan.product": Text("the product", "产品"),
-    "loan.product_class": Text("the class of product", "产品类别"),
-    "loan.status": Text("the status of the loan", "贷款状态"),
-    "loan.claim": Text("what the claim is", "债权性质"),
-    "loan.maturity": Text("the maturity", "到期日"),
-    "loan.limitation_date": Text("the limitation date", "诉讼时效届满日"),
-    "loan.governing_law": Text("the governing law", "适用法律"),
-    "loan.annual_rate": Text("the annual rate", "年利率"),
-    "lender": Text("the lender's type", "贷款机构类型"),
-    "collector": Text("the collector's type", "催收方类型"),
-    "party.role": Text("the party's role", "当事人身份"),
-    "party.kind": Text("the party's kind", "当事人类型"),
-    "party.liability": Text("the party's liability", "责任性质"),
-    "party.timezones": Text("the party's time zone", "当事人所在时区"),
-    "borrower.kind": Text("the borrower's kind", "借款人类型"),
-    "coverage": Text("the ledger before its first day, or of others", "台账覆盖范围以外的记录"),
-    "ledger": Text("the ledger after the file's instant", "快照之后的台账"),
+FACTS: Final[Mapping[str, Text]] = dict(FACT_TITLES) | dict(OTHER_FACTS)
+
+_SPOKEN_BY_GUARD: Final = frozenset({"forbidden", "only-if", "request", "required"})
+"""What the guard's own text already says."""
+
+_VOCABULARIES: Final[Mapping[str, words.Words]] = {
+    "status": words.STATUSES,
+    "request": words.REQUESTS,
+    "consent": words.CONSENTS,
+    "hold": words.HOLD_REASONS,
+    "cause": words.CAUSES,
+    "attitude": words.ATTITUDES,
+    "channel": words.CHANNELS,
+    "mode": words.MODES,
+    "to": words.ROLES,
+    "kinds": words.ADDRESS_KINDS,
+    "address": words.ADDRESS_KINDS,
+    "purpose": words.PURPOSES,
+    "act": words.ACTS,
+    "by": words.COLLECTORS,
+    "place": words.PLACES,
+    "outcome": words.OUTCOMES,
+    "record": words.RECORD_KINDS,
+    "stated": words.STATED,
 }
 
-TEMPLATES: Final[dict[str, Text]] = {
-    "range": Text("{fact} is {is}, outside {wants}", "{fact}为 {is}，不在 {wants} 内"),
-    "range-unwanted": Text("{fact} is {is}, inside {wants}", "{fact}为 {is}，在 {wants} 内"),
-    "value": Text("{fact} is {is}, not {wants}", "{fact}为“{is}”，而非“{wants}”"),
-    "value-unwanted": Text("{fact} is {is}", "{fact}为“{is}”"),
-    "not-done": Text("{action} has not been done", "尚未完成：{action}"),
-    "done-stands": Text("{action} has been done", "已完成：{action}"),
-    "not-tried": Text("{action} has not been tried enough: {is}, wanted {wants}", "{action}尝试不足：{is}，需 {wants}"),
-    "tried-stands": Text("{action} has been tried", "已尝试：{action}"),
-    "count": Text("{is} {of} in the ledger match, wanted {wants}", "台账中符合的{of}为 {is}，需 {wants}"),
-    "count-stands": Text("{is} {of} in the ledger match", "台账中符合的{of}为 {is}"),
-    "promise": Text("the latest promise stands as: {is}; wanted: {wants}", "最近承诺状态：{is}；需：{wants}"),
-    "promise-stands": Text("the latest promise stands as: {is}", "最近承诺状态：{is}"),
-    "promise-due": Text("no pending promise is due within {within}", "{within}内没有到期的待履行承诺"),
-    "promise-due-stands": Text("a pending promise is due soon", "有即将到期的待履行承诺"),
-    "arrangement": Text("the repayment arrangement stands as: {is}; wanted: {wants}", "还款安排状态：{is}；需：{wants}"),
-    "arrangement-stands": Text("the repayment arrangement stands as: {is}", "还款安排状态：{is}"),
-    "status": Text("not recorded: {wants}", "未记录状态：{wants}"),
-    "status-stands": Text("recorded: {wants}", "已记录状态：{wants}"),
-    "request": Text("no such request stands: {wants}", "没有有效的请求：{wants}"),
-    "request-stands": Text("a request stands: {wants}", "有有效的请求：{wants}"),
-    "consent": Text("no consent covers this: {wants}", "没有适用的同意：{wants}"),
-    "consent-stands": Text("a consent covers this: {wants}", "有适用的同意：{wants}"),
-    "near": Text("{fact} is {is}, not within {within} from today", "{fact}为 {is}，不在今日起 {within}内"),
-    "near-stands": Text("{fact} is {is}, within {within} from today", "{fact}为 {is}，在今日起 {within}内"),
-    "hold": Text("a hold stands: {reason}", "催收暂停中：{reason}"),
-    "hold-stands": Text("a hold stands", "催收暂停中"),
-    "appointment": Text("no appointment with the party stands", "没有有效的预约"),
-    "appointment-stands": Text("an appointment stands", "有有效的预约"),
-    "placement": Text("the placement with an agency is: {is}; wanted: {wants}", "委外状态：{is}；需：{wants}"),
-    "placement-stands": Text("the placement with an agency is: {is}", "委外状态：{is}"),
-    "assignment": Text("the assignment is: {is}; wanted: {wants}", "债权转让状态：{is}；需：{wants}"),
-    "assignment-stands": Text("the assignment is: {is}", "债权转让状态：{is}"),
-    "finding": Text("found of {finding}: {is}; wanted: {wants}", "了解到的{finding}：{is}；需：{wants}"),
-    "finding-stands": Text("found of {finding}: {is}", "了解到的{finding}：{is}"),
-    "not-told": Text("{fact} was not told", "未提供：{fact}"),
-    "known-stands": Text("{fact} was told", "已提供：{fact}"),
-    "contact": Text("the contact's {attribute} is {is}; wanted: {wants}", "本次联系的{attribute}为 {is}；需：{wants}"),
-    "contact-stands": Text("the contact's {attribute} is {is}", "本次联系的{attribute}为 {is}"),
-    "pause": Text("paused: {pause}", "暂停：{pause}"),
-    "at-most": Text("the team's own limit is used up: {limit}", "已达内部频次上限：{limit}"),
-    "no-party": Text("nobody in the role: {to}", "没有此身份的当事人：{to}"),
-    "no-address": Text("no address for this: {channel} {kinds}", "没有可用的联系方式：{channel} {kinds}"),
-    "missing-fact": Text("not known: {missing}", "未知：{missing}"),
-    "stale": Text(
-        "the ledger is known only to {known_to}: ask again with a fresh file", "台账只到 {known_to}，请用最新快照再问"
-    ),
-    "not-in-force": Text("the playbook is not in force on that day", "该日本作业流程未施行"),
-    "jurisdiction": Text("the governing law is {is}, not {wants}", "适用法律为 {is}，而非 {wants}"),
-    "hours": Text("it is {is} in {zone}, outside {hours}", "{zone} 现为 {is}，不在 {hours} 内"),
-    "cap": Text("{count} counted, at most {limit} per {window}", "已计 {count} 次，{window}内至多 {limit} 次"),
-    "wait": Text("the wait of {term} is not over", "须等待 {term}，尚未期满"),
-}
-
-NOT_APPLICABLE: Final[dict[str, Text]] = {
-    "scope": Text("outside its scope: {fact} is {is}, wanted {wants}", "不在适用范围：{fact}为“{is}”，需“{wants}”"),
-    "not-in-force": Text("not in force on that day", "该日未施行"),
-}
-
-_VOCABULARIES: Final = (
-    words.CHANNELS,
-    words.ROLES,
-    words.PARTY_KINDS,
-    words.PURPOSES,
-    words.STATUSES,
-    words.REQUESTS,
-    words.CONSENTS,
-    words.HOLD_REASONS,
-    words.PRODUCT_CLASSES,
-    words.LENDER_TYPES,
-    words.COLLECTOR_TYPES,
-    words.LOAN_STATES,
-    words.CLAIMS,
-    words.LIABILITIES,
-    words.CAUSES,
-    words.ATTITUDES,
-    words.ADDRESS_KINDS,
-)
-
-_STATES: Final[dict[str, Text]] = {
-    "none": Text("none", "无"),
-    "pending": Text("pending", "待履行"),
-    "kept": Text("kept", "已履行"),
-    "partial": Text("partly kept", "部分履行"),
-    "broken": Text("broken", "未履行"),
-    "standing": Text("standing", "有效"),
-    "notified": Text("notified", "已通知"),
-    "unnotified": Text("not notified", "未通知"),
+_PLAIN: Final[Mapping[str, Text]] = {
     "true": Text("yes", "是"),
     "false": Text("no", "否"),
-    "records": Text("records", "记录数"),
-    "days": Text("days", "天数"),
-    "attempts": Text("attempts", "次呼叫"),
+    "none": Text("none", "无"),
+    "records": Text("records", "记录"),
+    "days": Text("days with a record", "有记录的天数"),
 }
 
-_UNITS_ZH: Final = (
-    ("conversations", "次有效通话"), ("conversation", "次有效通话"), ("connections", "次接通"), ("connection", "次接通"),
-    ("attempts", "次"), ("attempt", "次"), (" per ", "／"), ("business days", "个工作日"), ("business day", "个工作日"),
-    ("days", "天"), ("day", "天"), ("hours", "小时"), ("hour", "小时"), ("minutes", "分钟"), ("months", "个月"),
-    ("month", "个月"), ("years", "年"), ("year", "年"), ("promise", "每次承诺"), ("episode", "本次逾期"), ("once", "一次"),
-    ("ever", "始终"),
-)  # fmt: skip
+_TERM: Final = re.compile(r"([0-9]+) (minute|hour|business day|day|month|year)s?\Z")
+_LIMIT: Final = re.compile(r"([0-9]+) (attempt|connection|conversation)s? per (.+)\Z")
+_UNITS_ZH: Final = {
+    "minute": "分钟",
+    "hour": "小时",
+    "business day": "个工作日",
+    "day": "天",
+    "month": "个月",
+    "year": "年",
+    "attempt": "次",
+    "connection": "次接通",
+    "conversation": "次有效沟通",
+}
+_WINDOWS_ZH: Final = {"day": "每天", "hour": "每小时", "promise": "每次承诺", "episode": "本次逾期", "ever": "始终"}
 
 
-def reason(told: Reason, lang: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What people call the things that a reason names by id; without a title the id is shown."""
+
+    actions: Mapping[str, str] = field(default_factory=dict)
+    pauses: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_TITLES: Final = Titles()
+
+
+def reason(told: Reason, lang: str, titles: Titles = NO_TITLES) -> str:
     """The reason in words. A guard speaks with its own text, followed by what was seen."""
-    values = dict(told.values)
-    values |= {"count": told.count, "limit": values.get("limit", told.limit), "missing": told.missing}
-    if told.kind == "cadence":
-        values["limit"] = values["limit"] or told.limit
-    detail = _detail(told, values, lang)
-    if told.guard is None:
-        return _until(detail, told, lang)
-    said = told.guard.text.in_(lang)
-    if not detail:
-        return said
-    return _until(f"{said}{'（' if lang == 'zh' else ' ('}{detail}{'）' if lang == 'zh' else ')'}", told, lang)
+    text = detail(told, lang, titles)
+    if told.guard is not None:
+        said = told.guard.text.in_(lang)
+        ended = said.rstrip("。.")
+        text = said if not text else f"{ended}（{text}）。" if lang == "zh" else f"{ended} ({text})."
+    return _until(text, told, lang)
+
+
+def detail(told: Reason, lang: str, titles: Titles = NO_TITLES) -> str:
+    """What was seen, without the guard's own text; empty where that text says it all."""
+    values = dict(told.values) | {"missing": told.missing}
+    parts = []
+    if told.guard is None or told.kind != "guard" or told.code not in _SPOKEN_BY_GUARD:
+        if told.code == "cap":
+            values |= {"count": told.count, "limit": told.limit}
+        parts.append(_Speaker(told.code, values, lang, titles).sentence())
+    unknown = values.get("scope_unknown")
+    if isinstance(unknown, tuple) and unknown:
+        named = _listed((fact(str(name), lang, titles) for name in unknown), lang)
+        parts.append(f"未提供{named}，故适用" if lang == "zh" else f"it binds because this is not told: {named}")
+    return ("；" if lang == "zh" else "; ").join(part for part in parts if part)
 
 
 def not_applicable(why: str, values: Mapping[str, Any], lang: str) -> str:
     """Why a guard does not bind, in words."""
-    if why == "scope" and "is" not in values:
-        return Text("outside its scope", "不在适用范围").in_(lang)
-    return _filled(NOT_APPLICABLE[why], values, lang)
+    key = "scope-bare" if why == "scope" and "is" not in values else why
+    if key not in NOT_APPLICABLE:
+        return why
+    return _Speaker("value", dict(values), lang, NO_TITLES).filled(NOT_APPLICABLE[key])
 
 
-def fact(name: str, lang: str) -> str:
-    """A fact's name for people; a playbook's own input keeps its name."""
+def fact(name: str, lang: str, titles: Titles = NO_TITLES) -> str:
+    """A fact's name for people; an input has the title of its file."""
     known = FACTS.get(name)
-    return name if known is None else known.in_(lang)
+    return titles.inputs.get(name, titles.numbers.get(name, name)) if known is None else known.in_(lang)
 
 
-def _detail(told: Reason, values: Mapping[str, Any], lang: str) -> str:
-    if told.guard is not None and told.code in ("forbidden", "only-if", "request", "required"):
-        return ""
-    if told.kind == "guard" and told.code == "cap":
-        values = dict(values) | {"limit": told.limit}
-    key = told.code
-    if values.get("unwanted") and f"{key}-unwanted" in TEMPLATES:
-        key = f"{key}-unwanted"
-    template = TEMPLATES.get(key)
-    return told.code if template is None else _filled(template, values, lang)
+def word(text: str, vocabulary: words.Words | Mapping[str, Text], lang: str) -> str:
+    """A word of a vocabulary for people: Chinese has a term for each, English reads the word itself."""
+    if lang == "zh" and text in vocabulary:
+        return vocabulary[text].zh
+    return text.replace("_", " ")
 
 
-def _filled(template: Text, values: Mapping[str, Any], lang: str) -> str:
-    shown = {name: _shown(name, value, lang) for name, value in values.items()}
-    return template.in_(lang).format_map(_Blank(shown)).strip()
+def term(text: str, lang: str, titles: Titles = NO_TITLES) -> str:
+    """`7 days`, or the number that stands for it; `day` alone is one."""
+    found = _TERM.match(text)
+    if found is None:
+        return titles.numbers.get(text, text.replace("_", " "))
+    if lang != "zh":
+        return text
+    return f"{found[1]} {_UNITS_ZH[found[2]]}"
+
+
+def limit(text: str, lang: str) -> str:
+    """`3 attempts per day`, `once`."""
+    if lang != "zh":
+        return text
+    if text == "once":
+        return "本次逾期一次"
+    found = _LIMIT.match(text)
+    if found is None:
+        return text
+    count, unit, window = found.groups()
+    each = _WINDOWS_ZH.get(window) or f"每 {term(window, lang)}"
+    return f"{each} {count} {_UNITS_ZH[unit]}"
+
+
+def span(text: str, lang: str, titles: Titles = NO_TITLES) -> str:
+    """A range in words: `1..3`, `4..`, `..0`."""
+    low, _, high = (titles.numbers.get(part, part.replace("_", " ")) for part in text.partition(".."))
+    if low == high:
+        return low
+    if low and high:
+        return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
+    if low:
+        return f"{low} 或以上" if lang == "zh" else f"{low} or more"
+    return f"{high} 或以下" if lang == "zh" else f"{high} or less"
+
+
+def moment(instant: int, zone: str) -> str:
+    """`2026-11-10 08:00` by the zone's clock."""
+    return f"{to_datetime(instant, zone):%Y-%m-%d %H:%M}"
 
 
 class _Blank(dict[str, str]):
@@ -198,47 +175,139 @@ class _Blank(dict[str, str]):
         return ""
 
 
-def _shown(name: str, value: Any, lang: str) -> str:
-    if name in ("fact", "missing"):
-        return "、".join(fact(one, lang) for one in str(value).split(", ")) if lang == "zh" else ", ".join(
-            fact(one, lang) for one in str(value).split(", ")
-        )
-    if name in ("limit", "term", "window", "within"):
-        return _unit(str(value), lang)
-    if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(_word(str(one), lang) for one in value)
-    if value is None:
-        return _STATES["none"].in_(lang)
-    if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
-        return str(value)
-    text = "true" if value is True else "false" if value is False else str(value)
-    joined = " / " if lang == "en" else "／"
-    return joined.join(_word(part, lang) for part in text.split(" | "))
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Says one code with its values."""
 
+    code: str
+    values: Mapping[str, Any]
+    lang: str
+    titles: Titles
 
-def _word(text: str, lang: str) -> str:
-    if text.startswith("not "):
-        return f"{'非' if lang == 'zh' else 'not '}{_word(text[4:], lang)}"
-    if text in _STATES:
-        return _STATES[text].in_(lang)
-    if lang == "zh":
-        for vocabulary in _VOCABULARIES:
+    def sentence(self) -> str:
+        template = TEMPLATES.get(self._key())
+        return self.code.replace("-", " ") if template is None else self.filled(template)
+
+    def _key(self) -> str:
+        """The template: `-none` where there is nothing, `-stands` where it holds and must not."""
+        base = self.code.removesuffix("-stands")
+        if base == "hold" and base == self.code and "reason" not in self.values:
+            return "hold-wanted"
+        stands = "" if base == self.code else "-stands"
+        nothing = "is" in self.values and self.values["is"] in (None, "none")
+        names = (f"{base}-none{stands}", f"{base}-none", f"{base}{stands}") if nothing else (f"{base}{stands}",)
+        return next((name for name in names if name in TEMPLATES), base)
+
+    def filled(self, template: Text) -> str:
+        shown = {name: self._shown(name, value) for name, value in self.values.items()}
+        shown |= {"must": self._must(), "what": self._what()}
+        text = template.in_(self.lang).format_map(_Blank(shown))
+        return re.sub(r"[,，;；:： ]+\Z", "", text).strip()
+
+    def _must(self) -> str:
+        """What it would have to be, or must not be."""
+        wants = self.values.get("wants")
+        if wants is None:
+            return ""
+        text = self._words("wants", wants)
+        turned = isinstance(wants, str) and wants.startswith("not ")
+        must_not = turned is not bool(self.values.get("unwanted"))
+        if self.lang == "zh":
+            return f"{'须非' if must_not else '须为'} {text}" if text[:1].isascii() else f"{'须非' if must_not else '须为'}{text}"
+        return f"must {'not ' if must_not else ''}be {text}"
+
+    def _what(self) -> str:
+        """What was counted."""
+        unit = _PLAIN["days" if self.values.get("of") == "days" else "records"].in_(self.lang)
+        which = self.values.get("which")
+        if not isinstance(which, tuple) or not which:
+            return f"台账中符合的{unit}" if self.lang == "zh" else f"{unit} that match"
+        named = ("、" if self.lang == "zh" else ", ").join(self._anyword(str(one)) for one in which)
+        return f"{unit}（{named}）" if self.lang == "zh" else f"{unit} ({named})"
+
+    def _shown(self, name: str, value: Any) -> str:
+        match name:
+            case "fact" | "missing":
+                return _listed((fact(one, self.lang, self.titles) for one in str(value).split(", ")), self.lang)
+            case "action":
+                names = value if isinstance(value, tuple) else (value,)
+                return _listed((self.titles.actions.get(str(one), str(one)) for one in names), self.lang, last="or")
+            case "pause":
+                return self.titles.pauses.get(str(value), str(value))
+            case "limit":
+                return limit(str(value), self.lang)
+            case "term" | "window" | "within" | "stale_after":
+                return term(str(value), self.lang, self.titles)
+            case "finding":
+                return FINDINGS[value].in_(self.lang) if value in FINDINGS else str(value)
+            case "attribute":
+                known = ATTRIBUTES.get(str(value))
+                return word(str(value), words.STATED, self.lang) if known is None else known.in_(self.lang)
+            case "name":
+                return str(value).replace("-", " ") if self.lang == "en" else f"“{value}”"
+            case "kinds" if not value:
+                return "联系方式" if self.lang == "zh" else "address"
+            case _:
+                return self._words(name, value)
+
+    def _words(self, name: str, value: Any) -> str:
+        """A value for people: one, or several of which any would do."""
+        if value is None:
+            return _PLAIN["none"].in_(self.lang)
+        if isinstance(value, tuple):
+            return _listed((self._word(name, str(one)) for one in value), self.lang, last="or")
+        if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+            return str(value)
+        text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+        parts = text.removeprefix("not ").split(" | ")
+        return _listed((self._word(name, part) for part in parts), self.lang, last="or")
+
+    def _word(self, name: str, text: str) -> str:
+        if ".." in text:
+            return span(text, self.lang, self.titles)
+        vocabulary = self._vocabulary(name)
+        if text in vocabulary:
+            return vocabulary[text].in_(self.lang) if vocabulary in STATES.values() else word(text, vocabulary, self.lang)
+        if text in _PLAIN:
+            return _PLAIN[text].in_(self.lang)
+        if name in ("zone", "hours", "is") and not text.isidentifier():
+            return text
+        return self._anyword(text)
+
+    def _vocabulary(self, name: str) -> Mapping[str, Text]:
+        """The words that are meant: those of the fact, the finding or the attribute, else of the code, else of the key."""
+        told = str(self.values.get("fact", ""))
+        if told in FACT_WORDS:
+            return FACT_WORDS[told]
+        keys = (self.values.get("finding"), self.values.get("attribute"), self.code.removesuffix("-stands"), name)
+        for key in keys:
+            if key in STATES:
+                return STATES[str(key)]
+            if key in _VOCABULARIES:
+                return _VOCABULARIES[str(key)]
+        return {}
+
+    def _anyword(self, text: str) -> str:
+        for vocabulary in _VOCABULARIES.values():
             if text in vocabulary:
-                return vocabulary[text].zh
-    return text.replace("_", " ")
+                return word(text, vocabulary, self.lang)
+        return term(text, self.lang, self.titles)
 
 
-def _unit(text: str, lang: str) -> str:
-    if lang != "zh":
-        return text
-    for english, chinese in _UNITS_ZH:
-        text = text.replace(english, chinese)
-    return text.replace(" ", "")
+def _listed(parts: Iterable[str], lang: str, *, last: str = "and") -> str:
+    """`a, b or c`; `a、b 或 c`."""
+    names = list(dict.fromkeys(parts))
+    if len(names) < 2:
+        return "".join(names)
+    if lang == "zh":
+        return f"{'、'.join(names[:-1])}{'或' if last == 'or' else '和'}{names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _until(text: str, told: Reason, lang: str) -> str:
     if told.until is None:
         return text
-    moment = to_datetime(told.until, told.zone)
-    when = f"{moment:%Y-%m-%d %H:%M}"
-    return f"{text}；至 {when}" if lang == "zh" else f"{text}; until {when}"
+    when = moment(told.until, told.zone)
+    ended = text.rstrip("。.") if told.guard is not None else text
+    stop = "" if told.guard is None else "。" if lang == "zh" else "."
+    return f"{ended}；至 {when}{stop}" if lang == "zh" else f"{ended}; until {when}{stop}"

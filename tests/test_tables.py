@@ -1,10 +1,10 @@
 """The tables of answers: a loan, its ledger and an instant on each line, and exactly what may be done then.
 
-A file in `tables/` names its `playbook` and a `base` snapshot. A line replaces keys of the base's loan and facts, or the
-whole of `parties`, `lender`, `collector`, and brings its own ledger. `permitted` is the exact set of permitted candidates,
-written as action, action/party or action/party/address; `steps` the exact set of source steps among the file's
-`counted_steps` that the permitted candidates encode. `not` names candidates that are not permitted with words of their
-reasons (kind, code, row, guard or a value); `advice` and `obligations` name rows.
+A file in `tables/` names its `playbook` and a `base` snapshot. A line replaces keys of the base's loan and facts, or
+the whole of `parties`, `lender`, `collector`, and brings its own ledger. `permitted` is the exact set of permitted
+candidates, written as action, action/party or action/party/address; `steps` the exact set of source steps among the
+file's `counted_steps` that the permitted candidates encode. `not` names candidates that are not permitted with words of
+their reasons (kind, code, row, guard or a value); `advice` and `obligations` name rows.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def say(bound: Iterable[Bound], proposal: Proposal) -> Said:
     said = Said()
     for one in bound:
         said += ask_guard(one, proposal)
-    return said
+    return replace(said, measures=tuple(dict.fromkeys(said.measures)))
 
 
 def ask_guard(bound: Bound, proposal: Proposal) -> Said:

@@ -91,9 +91,17 @@ def explain(cond: Cond, asked: Asked, *, wished: bool = True) -> tuple[Clue, ...
 
 
 def measured(cond: Cond, asked: Asked) -> tuple[Seen, ...]:
-    """What the leaves saw that count against a limit, wait, or ask for a named date, in written order."""
+    """What the leaves saw that count against a limit, wait, or ask for a named date, in written order.
+
+    A part that cannot matter, because another entry of its `all` does not hold, was not looked at.
+    """
     match cond:
-        case All() | AnyOf():
+        case All():
+            plain = (part for part in cond.parts if not _measures(part))
+            if any(reduce(part, asked) is False for part in plain):
+                return ()
+            return tuple(seen for part in cond.parts for seen in measured(part, asked))
+        case AnyOf():
             return tuple(seen for part in cond.parts for seen in measured(part, asked))
         case Not():
             return measured(cond.part, asked)
@@ -101,6 +109,16 @@ def measured(cond: Cond, asked: Asked) -> tuple[Seen, ...]:
             return (probe(cond, asked),)
         case _:
             return ()
+
+
+def _measures(cond: Cond) -> bool:
+    match cond:
+        case All() | AnyOf():
+            return any(_measures(part) for part in cond.parts)
+        case Not():
+            return _measures(cond.part)
+        case _:
+            return isinstance(cond, AtLimit | Waiting | Passed)
 
 
 def residual(cond: Cond) -> tuple[tuple[Stated, bool], ...] | None:

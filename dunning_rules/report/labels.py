@@ -1,0 +1,105 @@
+"""The words that reports are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ..values import Text
+
+LABELS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "loan": Text("Loan", "贷款"),
+        "days-past-due": Text("{n} days past due", "逾期 {n} 天"),
+        "one-day-past-due": Text("1 day past due", "逾期 1 天"),
+        "due-today": Text("due today", "今日到期"),
+        "due-in": Text("due in {n} days", "{n} 天后到期"),
+        "nothing-overdue": Text("nothing is unpaid", "无未还款项"),
+        "law-on": Text("dated rules as of {day}", "规则按 {day} 取值"),
+        "do-now": Text("DO NOW", "现在可做"),
+        "nothing-now": Text("Nothing may be done now.", "现在没有可做的事项。"),
+        "held-back": Text("HELD BACK NOW, AND WHY", "现在不可做及原因"),
+        "not-open": Text("NOT OPEN, AND WHY", "尚未开放及原因"),
+        "in-each": Text("IN EACH OF THEM", "以上各项均须遵守"),
+        "mismatch": Text("THE PLAYBOOK DOES NOT SPEAK OF THIS LOAN", "本作业流程不适用于该贷款"),
+        "whom": Text("whom", "对象"),
+        "tell": Text("tell", "告知"),
+        "say": Text("say", "话术"),
+        "offer": Text("offer", "方案"),
+        "bring": Text("bring", "携带"),
+        "serve": Text("serve", "送达"),
+        "must": Text("must", "须"),
+        "advice": Text("mind", "提示"),
+        "why": Text("why", "原因"),
+        "stage": Text("stage", "阶段"),
+        "count": Text("count", "计数"),
+        "by": Text("by", "经办"),
+        "permitted": Text("PERMITTED", "可做"),
+        "denied": Text("DENIED", "不可"),
+        "not_open": Text("NOT OPEN", "未开放"),
+        "advised_against": Text("PERMITTED, BUT ADVISED AGAINST", "可做，但不建议"),
+        "because": Text("BECAUSE", "理由"),
+        "advised": Text("ADVICE", "提示"),
+        "obligations": Text("WHAT MUST BE OBSERVED", "须遵守"),
+        "lifts": Text("WHAT WOULD CHANGE IT", "如何才可做"),
+        "measures": Text("WHAT WAS COUNTED", "计数"),
+        "met": Text("met", "已满足"),
+        "not-met": Text("not met", "未满足"),
+        "open": Text("not stated", "未声明"),
+        "opened-by": Text("opened by", "开放于"),
+        "no-stage": Text("no stage opens it", "没有阶段开放它"),
+        "own-condition": Text("its own condition does not hold", "自身条件不成立"),
+        "closed-by": Text("closed", "关闭"),
+        "records": Text("records", "记录"),
+        "not-applicable": Text(
+            "{n} rules of the packs do not apply here; `--format json` lists them.",
+            "另有 {n} 条规则在此不适用，见 `--format json`。",
+        ),
+        "why-not": Text("Why not, in full:", "完整原因："),
+        "no-candidate": Text("there is nobody and nothing that it could be done to", "没有可以对其实施的对象"),
+        "from-then": Text("from {when} at the latest this reason is gone", "至迟 {when} 起此项理由消失"),
+        "tell-fact": Text("tell the library: {facts}", "补充提供：{facts}"),
+        "state-so": Text("make it so, and state it: {what}", "做到并声明：{what}"),
+        "recorded": Text("a record of one of these: {what}", "有以下记录之一：{what}"),
+        "not-ever": Text("no recorded fact that these rules name lifts it", "规则未规定可解除的事实"),
+    }
+)
+
+FORCES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "law": Text("law", "法律"),
+        "regulation": Text("regulation", "法规规章"),
+        "standard": Text("national standard", "国家标准"),
+        "code": Text("code of conduct", "自律规范"),
+        "contract": Text("contract", "合同"),
+        "policy": Text("house policy", "内部政策"),
+    }
+)
+
+KNOWN: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "read": Text("text read", "已核对原文"),
+        "secondary": Text("text known at second hand", "据二手来源"),
+        "recalled-high": Text("text recalled, fairly sure", "凭记忆，较有把握"),
+        "recalled-medium": Text("text recalled, unsure", "凭记忆，把握一般"),
+        "recalled-low": Text("text recalled, doubtful", "凭记忆，存疑"),
+    }
+)
+
+
+def label(name: str, lang: str, /, **values: object) -> str:
+    """A label, its `{names}` filled in."""
+    text = LABELS[name].in_(lang)
+    return text.format_map(values) if values else text
+
+
+def days_past_due(days: int | None, lang: str) -> str:
+    """Where the loan stands, in a few words."""
+    if days is None:
+        return label("nothing-overdue", lang)
+    if days == 1:
+        return label("one-day-past-due", lang)
+    if days > 1:
+        return label("days-past-due", lang, n=days)
+    return label("due-today", lang) if days == 0 else label("due-in", lang, n=-days)

@@ -1,0 +1,91 @@
+"""Lines of a given width, where a Chinese character takes two columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..diagnostics import width as width
+
+CLOSING = "，。；：！？、）］】」』”’》〉…,.;:!?)]}%"
+"""Signs that do not begin a line."""
+OPENING = "（［【「『“‘《〈([{"
+"""Signs that do not end a line."""
+LEAST = 20
+"""Columns that a text gets however deep it is indented."""
+
+_WORDS = re.compile(r"\s+|[^\s]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def shown(text: str) -> str:
+    """A text from a file, without signs that move the cursor or turn the line round."""
+    return _CONTROL.sub(" ", text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text filled up with spaces to a number of columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns, broken at spaces and between wide characters."""
+    columns = max(columns, LEAST)
+    lines: list[str] = []
+    line = ""
+    for unit, after_space in _units(shown(text)):
+        joined = f"{line} {unit}" if after_space and line else line + unit
+        if width(joined) <= columns:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _cut(unit, columns)
+        lines += full
+    return [*lines, line] if line or not lines else lines
+
+
+def hung(lead: str, text: str, columns: int) -> list[str]:
+    """The text behind a lead, its further lines indented as deep as the lead is wide."""
+    first, *rest = wrapped(text, columns - width(lead))
+    return [(lead + first).rstrip(), *(" " * width(lead) + line for line in rest)]
+
+
+def ruled(left: str, right: str, columns: int) -> list[str]:
+    """A left text and a right one at the end of the line; on a line of its own where there is no room."""
+    gap = columns - width(left) - width(right)
+    if not right:
+        return wrapped(left, columns)
+    if gap >= 2:
+        return [left + " " * gap + right]
+    return [*wrapped(left, columns), " " * max(0, columns - width(right)) + right]
+
+
+def _units(text: str) -> Iterator[tuple[str, bool]]:
+    """What may not be broken: a word, or a wide character with the signs that belong to it; and whether a space goes
+    before it."""
+    unit, space = "", False
+    for part in _WORDS.findall(text):
+        if part.isspace():
+            if unit:
+                yield unit, space
+            unit, space = "", True
+            continue
+        joins = not unit or part in CLOSING or unit[-1] in OPENING or (width(part) < 2 and width(unit[-1]) < 2)
+        if joins:
+            unit += part
+            continue
+        yield unit, space
+        unit, space = part, False
+    if unit:
+        yield unit, space
+
+
+def _cut(unit: str, columns: int) -> Iterable[str]:
+    """A unit that is wider than a line, cut where the line ends."""
+    lines = [""]
+    for char in unit:
+        if width(lines[-1] + char) > columns:
+            lines.append("")
+        lines[-1] += char
+    return lines

@@ -1,0 +1,200 @@
+"""Folders of playbooks and packs of one's own: what is found, what is refused, and a reload that is all or nothing."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from dunning_rules import PackError, PlaybookError, load_packs, load_playbook, load_playbooks, load_snapshot, shipped
+
+PLAYBOOK = """\
+playbook: {name}
+language: 1
+version: {version}
+title: A small one
+applies_to: {{product: {product}}}
+in_force: {{{in_force}}}
+timezone: Asia/Shanghai
+packs: [{packs}]
+stages:
+  first: {{when: {{days_past_due: {days}}}, opens: [call]}}
+actions:
+  call: {{title: Call, contact: {{channel: phone, to: borrower, purpose: demand}}}}
+"""
+
+PACK = """\
+pack: {name}
+language: 1
+version: 1
+title: House rules
+timezone: Asia/Shanghai
+guards:
+  mornings:
+    row: H-1
+    hours: 09:00-12:00
+    cite: house rule 1
+    force: policy
+    effect: deny
+    known: read
+    text: Only in the morning.
+"""
+
+
+def write(folder: Path, file: str = "small.yaml", **told: str) -> Path:
+    defaults = {"name": "small", "version": "1", "product": "p", "in_force": "", "packs": "", "days": "1.."}
+    path = folder / file
+    path.write_text(PLAYBOOK.format(**{**defaults, **told}), encoding="utf-8")
+    return path
+
+
+def loan(product: str = "p", as_of: str = "2026-11-09T10:00:00+08:00"):  # type: ignore[no-untyped-def]
+    return load_snapshot(
+        {
+            "as_of": as_of,
+            "loan": {
+                "id": "L",
+                "product": product,
+                "timezone": "Asia/Shanghai",
+                "installments": [{"due": "2026-11-05", "amount": "10.00"}],
+            },
+            "parties": [
+                {
+                    "id": "b",
+                    "role": "borrower",
+                    "timezones": ["Asia/Shanghai"],
+                    "addresses": [{"id": "m", "channels": ["phone"], "kind": "mobile"}],
+                }
+            ],
+        }
+    )
+
+
+def codes(error: PlaybookError | PackError) -> list[str]:
+    return [one.code for one in error.diagnostics]
+
+
+def test_every_shipped_playbook_and_pack_loads_by_name() -> None:
+    assert len(shipped.playbooks()) >= 5
+    for name in shipped.playbooks():
+        assert load_playbook(name).id == name
+    for name in shipped.packs():
+        assert name in load_packs(name).ids
+
+
+def test_a_path_works_as_a_name_does(tmp_path: Path) -> None:
+    assert [one.id for one in load_playbook(write(tmp_path)).decide(loan()).permitted] == ["call/b/m"]
+    assert load_playbook(str(write(tmp_path))).id == "small"
+
+
+def test_an_unknown_name_offers_a_near_one() -> None:
+    with pytest.raises(PlaybookError) as found:
+        load_playbook("guarantee-loan")
+    assert codes(found.value) == ["unknown-playbook"]
+    assert "guaranteed-loan" in str(found.value)
+    with pytest.raises(PackError) as found_pack:
+        load_packs("cn-civic")
+    assert "cn-civil" in str(found_pack.value)
+
+
+def test_a_pack_of_ones_own_binds_by_folder_and_by_path(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    (packs / "house.yaml").write_text(PACK.format(name="house"), encoding="utf-8")
+    playbook = load_playbook(write(tmp_path, packs="house"), pack_path=packs)
+    assert len(playbook.decide(loan()).permitted) == 1
+    afternoon = playbook.decide(loan(as_of="2026-11-09T15:00:00+08:00"))
+    assert [reason.guard.row for one in afternoon.of("call") for reason in one.reasons if reason.guard] == ["H-1"]
+    contact = {"at": "2026-11-09T15:00:00+08:00", "channel": "phone", "party": "b", "address": "m"}
+    for judge in (load_packs(str(packs / "house.yaml")), load_packs("house", pack_path=[packs])):
+        assert judge.judge(loan(as_of="2026-11-09T15:00:00+08:00"), contact).status == "denied"
+
+
+@pytest.mark.parametrize("file", ["cn-civil.yaml", "harmless.yaml"])
+def test_a_local_pack_never_takes_a_shipped_name(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).write_text(PACK.format(name="cn-civil"), encoding="utf-8")
+    with pytest.raises(PackError) as found:
+        load_packs("cn-civil", pack_path=tmp_path)
+    assert codes(found.value) == ["local-pack-shadows-shipped"]
+    with pytest.raises(PackError) as found:
+        load_packs(str(tmp_path / file))
+    assert codes(found.value) == ["local-pack-shadows-shipped"]
+
+
+def test_two_local_packs_of_one_name_are_refused(tmp_path: Path) -> None:
+    for file in ("a.yaml", "b.yaml"):
+        (tmp_path / file).write_text(PACK.format(name="house"), encoding="utf-8")
+    with pytest.raises(PackError) as found:
+        load_packs("house", pack_path=tmp_path)
+    assert codes(found.value) == ["duplicate-pack"]
+
+
+def test_for_loan_finds_the_one_that_applies_and_names_the_others(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", name="a", product="p")
+    write(tmp_path, "b.yaml", name="b", product="q")
+    books = load_playbooks(tmp_path)
+    assert books.for_loan(loan("q")).id == "b"
+    with pytest.raises(PlaybookError) as none:
+        books.for_loan(loan("r"))
+    assert codes(none.value) == ["no-playbook-fits"]
+    write(tmp_path, "c.yaml", name="c", product="q")
+    assert books.reload() == ()
+    with pytest.raises(PlaybookError) as several:
+        books.for_loan(loan("q"))
+    assert codes(several.value) == ["several-playbooks-fit"]
+    assert "b 1, c 1" in str(several.value)
+
+
+def test_versions_of_one_playbook_go_by_the_day_they_are_in_force(tmp_path: Path) -> None:
+    write(tmp_path, "old.yaml", version="1", in_force="until: 2026-11-09")
+    write(tmp_path, "new.yaml", version="2", in_force="from: 2026-11-10")
+    books = load_playbooks(tmp_path)
+    assert books.for_loan(loan(as_of="2026-11-09T23:59:59+08:00")).version == "1"
+    assert books.for_loan(loan(as_of="2026-11-10T00:00:00+08:00")).version == "2"
+
+
+def test_a_reload_that_fails_keeps_the_last_good_load(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    books = load_playbooks(tmp_path)
+    path.write_text("playbook: small\nlanguage: 1\n", encoding="utf-8")
+    assert {one.code for one in books.reload()} == {"missing-key"}
+    assert len(books.for_loan(loan()).decide(loan()).permitted) == 1
+    write(tmp_path, days="9..")
+    assert books.reload() == ()
+    assert books.for_loan(loan()).decide(loan()).permitted == ()
+
+
+def test_one_id_and_version_in_two_files_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml")
+    write(tmp_path, "b.yaml")
+    with pytest.raises(PlaybookError) as found:
+        load_playbooks(tmp_path)
+    assert codes(found.value) == ["duplicate-id"]
+
+
+def test_threads_that_ask_during_reloads_never_see_a_mixture(tmp_path: Path) -> None:
+    for name, product in (("a", "p"), ("b", "q")):
+        write(tmp_path, f"{name}.yaml", name=name, product=product, version="1")
+    books = load_playbooks(tmp_path)
+    wrong: list[str] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            versions = {book.version for book in books.all}
+            if len(versions) != 1:
+                wrong.append(str(versions))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for version in range(2, 12):
+        for name, product in (("a", "p"), ("b", "q")):
+            write(tmp_path, f"{name}.yaml", name=name, product=product, version=str(version))
+        assert books.reload() == ()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert {book.version for book in books.all} == {"11"}
