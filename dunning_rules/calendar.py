@@ -27,6 +27,7 @@ __all__ = [
     "TZDATA_VERSION",
     "Zone",
     "add_term",
+    "check_calendar",
     "day_end",
     "day_start",
     "elapsed",
@@ -43,7 +44,6 @@ __all__ = [
     "to_instant",
     "weekday",
     "weekday_word",
-    "working_calendar",
     "zone",
     "zone_info",
     "zone_names",
@@ -193,22 +193,30 @@ def next_working_day(day: date, calendar: str) -> date:
 
 def is_working_day(day: date, calendar: str) -> bool:
     """Neither a weekend nor a public holiday; a weekend day worked in exchange for a holiday (调休) counts."""
-    return bool(working_calendar(calendar).is_working_day(day))
+    return bool(_year_of(calendar, day.year).is_working_day(day))
 
 
 def is_holiday(day: date, calendar: str) -> bool:
     """Whether the day is a public holiday of the calendar; an ordinary weekend is none."""
-    return day in working_calendar(calendar)
+    return day in _year_of(calendar, day.year)
 
 
-@cache
-def working_calendar(name: str) -> HolidayBase:
-    """The public holidays of `CN`, `US`, `US-MA`: a country or a part of one; raises `BadValue("unknown-calendar")`."""
+def check_calendar(name: str) -> None:
+    """Whether there are holidays of `CN`, `US`, `US-MA`: a country or a part of one; raises `BadValue`.
+
+    Its code is `unknown-calendar`.
+    """
+    _year_of(name, 2026)
+
+
+@lru_cache(maxsize=512)
+def _year_of(name: str, year: int) -> HolidayBase:
+    """The holidays of one year: an object of its own, which no later question changes, so that threads may share it."""
     import holidays  # costs a tenth of a second: paid only where a rule counts working days
 
     country, _, part = name.partition("-")
     try:
-        return holidays.country_holidays(country, subdiv=part or None)
+        return holidays.country_holidays(country, subdiv=part or None, years=year, expand=False)
     except NotImplementedError as error:
         raise BadValue("unknown-calendar", is_=name) from error
 

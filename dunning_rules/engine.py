@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +28,9 @@ from .snapshot.load import load_contact
 from .snapshot.model import Snapshot
 from .tree import tree_of
 from .values import BadValue, Fact, Text, Unknown
+from .version import VERSION
 
 STALE_AFTER = timedelta(minutes=15)
-
-
-@cache
-def library_version() -> str:
-    """The version of the installed library."""
-    try:
-        return version("dunning-rules")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "0"
 
 
 @cache
@@ -352,7 +343,7 @@ def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone:
 
 def _asker(rules: PlaybookRules | None, packs: tuple[PackRules, ...], law_on: date | None) -> Asker:
     playbook = None if rules is None else (("id", rules.id), ("version", rules.version), ("digest", rules.digest))
-    return Asker(library_version(), tables(), playbook, tuple((pack.id, pack.digest) for pack in packs), law_on)
+    return Asker(VERSION, tables(), playbook, tuple((pack.id, pack.digest) for pack in packs), law_on)
 
 
 def load_playbook(name_or_path: str | Path, *, pack_path: PackPath = ()) -> Playbook:

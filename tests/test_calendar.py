@@ -15,6 +15,7 @@ from dunning_rules.calendar import (
     SECOND,
     TZDATA_VERSION,
     add_term,
+    check_calendar,
     day_end,
     day_start,
     elapsed,
@@ -31,7 +32,6 @@ from dunning_rules.calendar import (
     to_instant,
     weekday,
     weekday_word,
-    working_calendar,
     zone,
     zone_info,
     zone_names,
@@ -247,12 +247,14 @@ def test_working_days_of_china() -> None:
     assert not is_working_day(date(2026, 10, 11), "CN")
     assert is_holiday(date(2026, 10, 1), "CN")
     assert not is_holiday(date(2026, 10, 11), "CN")
+    # New Year's Day of 2028 is a Saturday, which American offices keep on the Friday before.
+    assert not is_working_day(date(2027, 12, 31), "US")
 
 
 @pytest.mark.parametrize("name", ["XX", "US-ZZ", "", "china"])
 def test_an_unknown_calendar_is_a_bad_value(name: str) -> None:
     with pytest.raises(BadValue) as caught:
-        working_calendar(name)
+        check_calendar(name)
     assert caught.value.code == "unknown-calendar"
 
 

@@ -159,7 +159,7 @@ def _reason(kind: ReasonKind, clue: Clue, where: tuple[str, str], zone: str) -> 
     if seen.code in ("done", "tried") and clue.wished:
         code = f"not-{seen.code}"
     values = (where, *seen.values) if clue.wished else (where, *seen.values, ("unwanted", True))
-    return Reason(kind, code, values, seen.records, until=seen.until, zone=zone)
+    return Reason(kind, code, values, seen.records, since=seen.since, until=seen.until, zone=zone)
 
 
 def pauses(playbook: PlaybookRules, asked: Asked, purpose: str | None) -> Iterator[Reason]:
@@ -178,7 +178,8 @@ def pauses(playbook: PlaybookRules, asked: Asked, purpose: str | None) -> Iterat
         elif answer is not False:
             seen = [clue.seen for clue in explain(pause.when, asked, wished=False)]
             records = tuple(sorted({record for one in seen for record in one.records}))
-            yield Reason("pause", "pause", values, records, zone=zone)
+            since = min((one.since for one in seen if one.since is not None), default=None)
+            yield Reason("pause", "pause", values, records, since=since, zone=zone)
 
 
 def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
@@ -192,7 +193,9 @@ def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
             continue
         values: Values = (("reason", hold.reason), ("purpose", purpose))
         zone = situation.zone
-        yield Reason("pause", "hold", values, (hold.id,), until=situation.ends(hold), zone=zone)
+        yield Reason(
+            "pause", "hold", values, (hold.id,), since=situation.starts(hold), until=situation.ends(hold), zone=zone
+        )
 
 
 def limit_reasons(action: Action, proposal: Proposal, asked: Asked) -> Iterator[Reason]:

@@ -69,7 +69,7 @@ def bind(pack: PackRules, asked: Asked, *, adopted: bool) -> tuple[tuple[Bound, 
                 bound.append(Bound(pack, guard, "fits" if fits is True else "adopted", (), asked))
                 continue
             why = "scope"
-            values = _first_values(explain(scope, asked))
+            values = _first_values([clue for clue in explain(scope, asked) if clue.seen.truth is False])
         others.append(NotApplicable(pack.id, guard.row, guard.id, guard.cite, why, values))
     return tuple(bound), tuple(others)
 
@@ -161,7 +161,8 @@ def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Rea
     if bound.missing:
         values += (("scope_unknown", bound.missing),)
     count, limit = (None, None) if capped is None else (capped.count, capped.limit)
-    return (Reason("guard", guard.form, values, records, guarded, count, limit, until=until, zone=zone),)
+    since = min((one.since for one in seen if one.since is not None), default=None)
+    return (Reason("guard", guard.form, values, records, guarded, count, limit, None, since, until, zone),)
 
 
 def _values(guard: Guard, clues: Sequence[Clue]) -> Values:

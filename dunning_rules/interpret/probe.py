@@ -59,6 +59,7 @@ class Seen:
     limit: int | None = None
     window: str | None = None
     date: date | None = None
+    since: int | None = None
 
 
 def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table, however long
@@ -123,7 +124,8 @@ def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table
             until = max((end for end in map(situation.ends, wishes) if end is not None), default=None)
             lasting = any(situation.ends(wish) is None for wish in wishes)
             values = (("requests", tuple(sorted({wish.what or "" for wish in wishes}))),)
-            return Seen(bool(wishes), "request", values, _ids(*wishes), None if lasting else until)
+            since = min(map(situation.starts, wishes), default=None)
+            return Seen(bool(wishes), "request", values, _ids(*wishes), None if lasting else until, since=since)
         case _:
             assert_never(leaf)
 
@@ -267,7 +269,8 @@ def _stands(leaf: Stands, asked: Asked) -> Seen:
     truth = records is not None
     ends = [asked.situation.ends(record) for record in records or ()]
     until = max((end for end in ends if end is not None), default=None) if None not in ends else None
-    return Seen(truth, leaf.kind, values, _ids(*(records or ())), until)
+    since = min((asked.situation.starts(record) for record in records or ()), default=None)
+    return Seen(truth, leaf.kind, values, _ids(*(records or ())), until, since=since)
 
 
 def _placement(leaf: PlacementIs, asked: Asked) -> Seen:

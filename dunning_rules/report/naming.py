@@ -10,7 +10,7 @@ from decimal import Decimal
 from .. import words
 from ..calendar import local_date, to_datetime, weekday
 from ..decision import Obligation, Value
-from ..ir import Action, Names, PlaybookRules
+from ..ir import Action, Names, PackRules, PlaybookRules
 from ..snapshot.model import Address, Party, Snapshot
 from ..wording import Titles, fact, word
 
@@ -84,16 +84,24 @@ class Naming:
         return f"{clock:%Y-%m-%d} {day} {clock:%H:%M} {zone}"
 
 
-def naming(rules: PlaybookRules | None, snapshot: Snapshot, lang: str, day: date | None = None) -> Naming:
+def naming(
+    rules: PlaybookRules | None,
+    packs: Iterable[PackRules],
+    snapshot: Snapshot,
+    lang: str,
+    *,
+    day: date | None = None,
+) -> Naming:
     """The names for an answer; numbers are those in force on `day`, the day asked about unless given."""
     told = () if rules is None else rules.actions
     names = Names() if rules is None else rules.names
     on = day or local_date(snapshot.asked, snapshot.loan.timezone or "UTC")
+    inputs = [given for one in (*(pack.names for pack in packs), names) for given in one.inputs]
     titles = Titles(
         actions={action.id: action.title.in_(lang) for action in told},
         pauses={} if rules is None else {pause.id: pause.title.in_(lang) for pause in rules.pauses},
         numbers={name: str(dated.on(on)) for name, dated in names.numbers if dated.on(on) is not None},
-        inputs={given.name: given.title.in_(lang) for given in names.inputs},
+        inputs={given.name: given.title.in_(lang) for given in inputs},
     )
     return Naming(
         lang,
