@@ -27,7 +27,6 @@ __all__ = [
     "TZDATA_VERSION",
     "Zone",
     "add_term",
-    "check_calendar",
     "day_end",
     "day_start",
     "elapsed",
@@ -44,6 +43,7 @@ __all__ = [
     "to_instant",
     "weekday",
     "weekday_word",
+    "working_calendar",
     "zone",
     "zone_info",
     "zone_names",
@@ -201,12 +201,10 @@ def is_holiday(day: date, calendar: str) -> bool:
     return day in _year_of(calendar, day.year)
 
 
-def check_calendar(name: str) -> None:
-    """Whether there are holidays of `CN`, `US`, `US-MA`: a country or a part of one; raises `BadValue`.
-
-    Its code is `unknown-calendar`.
-    """
+def working_calendar(name: str) -> str:
+    """The name of a calendar (`CN`, `US`, `US-MA`: a country or a part of one); raises `BadValue`: unknown-calendar."""
     _year_of(name, 2026)
+    return name
 
 
 @lru_cache(maxsize=512)

@@ -17,10 +17,17 @@ from .interpret.asked import Asked, Proposal
 from .interpret.decide import decide, out_of_scope
 from .interpret.guards import Bound, Said, bind
 from .interpret.judge import judge, status_of
-from .ir import Action, Arrears, Input, Names, PackRules, PlaybookRules
 from .kinds import typed
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
 from .money import Accrual
+from .rules import (
+    Action,
+    Arrears,
+    Input,
+    Names,
+    PackRules,
+    PlaybookRules,
+)
 from .settle import settle
 from .situation import ArrearsPolicy, Situation
 from .snapshot.contact import ProposedContact, check_contact

@@ -13,9 +13,12 @@ from .document.pack import PackDoc
 from .document.playbook import PlaybookDoc
 from .document.validate import validate
 from .errors import PackError, PlaybookError
-from .ir import PackRules, PlaybookRules
 from .lower.guards import lower_pack
 from .lower.playbook import lower_playbook
+from .rules import (
+    PackRules,
+    PlaybookRules,
+)
 from .source import Source
 from .tree import Tree
 from .yamltree import read_path, read_yaml

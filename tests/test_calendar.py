@@ -15,7 +15,6 @@ from dunning_rules.calendar import (
     SECOND,
     TZDATA_VERSION,
     add_term,
-    check_calendar,
     day_end,
     day_start,
     elapsed,
@@ -32,6 +31,7 @@ from dunning_rules.calendar import (
     to_instant,
     weekday,
     weekday_word,
+    working_calendar,
     zone,
     zone_info,
     zone_names,
@@ -254,7 +254,7 @@ def test_working_days_of_china() -> None:
 @pytest.mark.parametrize("name", ["XX", "US-ZZ", "", "china"])
 def test_an_unknown_calendar_is_a_bad_value(name: str) -> None:
     with pytest.raises(BadValue) as caught:
-        check_calendar(name)
+        working_calendar(name)
     assert caught.value.code == "unknown-calendar"
 
 

@@ -193,7 +193,8 @@ class ContactMatchDoc(Document):
 def _fact_schema() -> dict[str, Any]:
     """The facts as properties, so that an editor offers them."""
     match = {"type": ["string", "integer", "number", "boolean", "array", "object"]}
-    return {name: {**match, "title": text.en, "description": f"{text.en} ({text.zh})"} for name, text in FACT_TITLES.items()}
+    titles = {name: (text.en, f"{text.en} ({text.zh})") for name, text in FACT_TITLES.items()}
+    return {name: {**match, "title": title, "description": told} for name, (title, told) in titles.items()}
 
 
 class ConditionDoc(Document):

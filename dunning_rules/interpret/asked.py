@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import Literal
 
 from ..calendar import add_term, local_day, next_working_day
-from ..ir import Action, Base, Filter, NamedDate, Names
+from ..ir import (
+    Filter,
+)
+from ..rules import (
+    Action,
+    Base,
+    NamedDate,
+    Names,
+)
 from ..situation import Situation
 from ..snapshot.model import Address, Party, Record
 from ..values import Fact, Match, Range, Scalar, Term, Unknown

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..decision import Candidate, Reason, ReasonKind, Status, Values
-from ..ir import Action, AtLimit, Filter, PlaybookRules, Reach, Stage, Tie
+from ..ir import (
+    AtLimit,
+    Filter,
+    Tie,
+)
+from ..rules import (
+    Action,
+    PlaybookRules,
+    Reach,
+    Stage,
+)
 from ..settle import HOLD_FREE_PURPOSES
 from ..snapshot.model import Address, Party
 from ..values import Limit, Unknown

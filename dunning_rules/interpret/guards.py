@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..decision import Guarded, Measure, NotApplicable, Obligation, Reason, Values
-from ..ir import All, AnyOf, Cond, Guard, Not, PackRules, Stated
+from ..ir import (
+    All,
+    AnyOf,
+    Cond,
+    Not,
+    Stated,
+)
+from ..rules import (
+    Guard,
+    PackRules,
+)
 from ..values import Unknown
 from .asked import Asked, Proposal
 from .logic import Clue, Reduced, explain, measured, negated, reduce, residual

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..decision import Judged, Reason
-from ..ir import PlaybookRules
+from ..rules import (
+    PlaybookRules,
+)
 from .asked import Asked, Proposal
 from .decide import holds, limit_reasons, openness, pauses, why_closed
 from .guards import Bound, Said, say

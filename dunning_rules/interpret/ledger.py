@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..calendar import add_term, day_end, day_start, elapsed, local_day, window_first
-from ..ir import Action, Filter, Tie, Window
+from ..ir import (
+    Filter,
+    Tie,
+    Window,
+)
+from ..rules import (
+    Action,
+)
 from ..snapshot.model import Record
 from ..values import Match, Scalar, Term, Unknown
 from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..ir import All, AnyOf, AtLimit, Cond, Constant, Leaf, Not, Passed, Stated, Waiting
+from ..ir import (
+    All,
+    AnyOf,
+    AtLimit,
+    Cond,
+    Constant,
+    Leaf,
+    Not,
+    Passed,
+    Stated,
+    Waiting,
+)
 from ..values import Unknown
 from .asked import Asked
 from .probe import Seen, probe

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..ir import Stands
+from ..ir import (
+    Stands,
+)
 from ..snapshot.model import Party, Record
 from ..values import Unknown
 from ..words import ADDRESS_STATUSES

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ..document.condition import FilterDoc, TallyDoc
-from ..ir import Filter, Window
+from ..ir import (
+    Filter,
+    Window,
+)
 from ..tree import Path
 from ..values import Match
 from ..words import FAILED_OUTCOMES, OUTCOMES, REACHED, ROLES, UNREACHED

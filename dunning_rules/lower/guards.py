@@ -15,19 +15,21 @@ from ..ir import (
     AnyOf,
     AtLimit,
     Attribute,
-    Base,
     Compare,
     Cond,
     Filter,
-    Guard,
-    GuardForm,
     InHours,
-    NamedDate,
     Not,
-    PackRules,
     Tie,
     Waiting,
     Within,
+)
+from ..rules import (
+    Base,
+    Guard,
+    GuardForm,
+    NamedDate,
+    PackRules,
 )
 from ..tree import Path, Tree
 from ..values import BadValue, Hours, Match

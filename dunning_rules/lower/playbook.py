@@ -8,7 +8,15 @@ from decimal import Decimal
 from ..diagnostics import Diagnostic
 from ..document.playbook import AccrualDoc, ActionDoc, PauseDoc, PlaybookDoc, StageDoc
 from ..facts import FIGURES
-from ..ir import Accrues, Action, Arrears, Pause, PlaybookRules, Reach, Stage
+from ..rules import (
+    Accrues,
+    Action,
+    Arrears,
+    Pause,
+    PlaybookRules,
+    Reach,
+    Stage,
+)
 from ..tree import Path, Tree
 from ..values import BadValue, Term, read_term
 from .conditions import lower_condition

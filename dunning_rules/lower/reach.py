@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..document.playbook import PlaybookDoc
-from ..ir import All, AnyOf, Compare, Cond, Constant, Dated, Not, PlaybookRules, Told
+from ..ir import (
+    All,
+    AnyOf,
+    Compare,
+    Cond,
+    Constant,
+    Not,
+    Told,
+)
+from ..rules import (
+    Dated,
+    PlaybookRules,
+)
 from ..values import Match, Range
 from .scope import Scope
 

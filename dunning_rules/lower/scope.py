@@ -12,8 +12,13 @@ from ..diagnostics import Diagnostic, listed, near
 from ..document.condition import ConditionDoc
 from ..document.playbook import InputDoc, NumberDoc, PeriodDoc
 from ..facts import ASKED_KINDS, FactKind
-from ..ir import Dated, Input, Names, Period
 from ..kinds import typed
+from ..rules import (
+    Dated,
+    Input,
+    Names,
+    Period,
+)
 from ..source import Place
 from ..tree import Path, Tree
 from ..values import BadValue, Term, TermUnit, Text

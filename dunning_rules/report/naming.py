@@ -10,7 +10,12 @@ from decimal import Decimal
 from .. import words
 from ..calendar import local_date, to_datetime, weekday
 from ..decision import Obligation, Value
-from ..ir import Action, Names, PackRules, PlaybookRules
+from ..rules import (
+    Action,
+    Names,
+    PackRules,
+    PlaybookRules,
+)
 from ..snapshot.model import Address, Party, Snapshot
 from ..wording import Titles, fact, word
 

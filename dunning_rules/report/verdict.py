@@ -1,0 +1,111 @@
+"""A verdict as a person reads it who means to make the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .. import words
+from ..decision import Measure, Obligation, Reason, Verdict
+from ..ir import PackRules
+from ..wording import moment, term, word
+from .decision import reason_text
+from .labels import FORCES, KNOWN, label
+from .layout import hung, wrapped
+from .lifting import lifting_lines
+from .naming import Naming
+
+
+def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, columns: int = 80) -> list[str]:
+    """The status, the contact, every reason with its citation, what must be observed, what would change it."""
+    lang, known = names.lang, tuple(packs)
+    head = f"{label(verdict.status, lang)}  "
+    lines = hung(head, proposed(verdict.contact, names), columns)
+    asked_of = ", ".join(pack.id for pack in known)
+    if verdict.asker.playbook is not None:
+        asked_of = f"{dict(verdict.asker.playbook)['id']} · {asked_of}"
+    lines += hung("  ", names.moment(verdict.at, verdict.zone), columns)
+    lines += hung("  ", f"{label('loan', lang)} {verdict.loan} · {asked_of}", columns)
+    if verdict.reasons:
+        lines += ["", label("because", lang), *full_reasons(verdict.reasons, names, columns)]
+        ways = lifting_lines(verdict.reasons, verdict.obligations, known, names)
+        lines += ["", label("lifts", lang)]
+        for way in ways or [label("not-ever", lang)]:
+            lines += hung(" - ", way, columns)
+    if verdict.advice:
+        lines += ["", label("advised", lang), *full_reasons(verdict.advice, names, columns)]
+    if verdict.obligations:
+        lines += ["", label("obligations", lang), *full_obligations(verdict.obligations, names, columns, judged=True)]
+    counted = measure_lines(verdict.measures, names, columns)
+    if counted:
+        lines += ["", label("measures", lang), *counted]
+    if verdict.not_applicable:
+        lines += ["", *wrapped(label("not-applicable", lang, n=len(verdict.not_applicable)), columns)]
+    return lines
+
+
+def proposed(contact: Mapping[str, Any], names: Naming) -> str:
+    """The contact in one line: what, to whom, where, for what."""
+    lang = names.lang
+    what = contact.get("channel") or contact.get("act")
+    vocabulary = words.CHANNELS if "channel" in contact else words.ACTS
+    parts = [word(str(what), vocabulary, lang)]
+    whom = names.whom(contact.get("party"), contact.get("address"))
+    if whom:
+        parts.append(f"→ {whom}")
+    for key, known in (("purpose", words.PURPOSES), ("by", words.COLLECTORS)):
+        if contact.get(key):
+            parts.append(f"· {word(str(contact[key]), known, lang)}")
+    if contact.get("action"):
+        parts.append(f"· {names.action(str(contact['action']))}")
+    return " ".join(parts)
+
+
+def full_reasons(reasons: Iterable[Reason], names: Naming, columns: int) -> list[str]:
+    """Each reason, and below it what it rests on."""
+    lines: list[str] = []
+    for told in dict.fromkeys(reasons):
+        lines += hung(" - ", reason_text(told, names), columns)
+        for text in _rests_on(told, names.lang):
+            lines += hung("   ", text, columns)
+    return lines
+
+
+def _rests_on(told: Reason, lang: str) -> list[str]:
+    parts: list[str] = []
+    if told.guard is not None:
+        force, known = FORCES[told.guard.force].in_(lang), KNOWN[told.guard.known].in_(lang)
+        parts.append(f"{told.guard.pack}/{told.guard.guard} · {force} · {known}")
+    if told.records:
+        parts.append(f"{label('records', lang)}: {', '.join(told.records)}")
+    return parts
+
+
+def full_obligations(
+    obligations: Iterable[Obligation], names: Naming, columns: int, *, judged: bool = False
+) -> list[str]:
+    """Each obligation with its citation and, of a verdict, whether it is met."""
+    lines: list[str] = []
+    states = {True: "met", False: "not-met", None: "open"}
+    for one in obligations:
+        state = f"[{label(states[one.met], names.lang)}] " if judged else ""
+        wanted = ", ".join(f"{name}: {want}" for name, want in one.require)
+        ways = " | ".join(", ".join(f"{name}: {want}" for name, want in way) for way in one.any_of)
+        lines += hung(" - ", f"{state}{one.text(names.lang)} ({wanted or ways})", columns)
+        lines += hung("   ", f"{one.guard.row}: {one.guard.cite} · {FORCES[one.guard.force].in_(names.lang)}", columns)
+    return lines
+
+
+def measure_lines(measures: Iterable[Measure], names: Naming, columns: int) -> list[str]:
+    """What was counted against which limit, how long a wait lasts, which dates were looked at."""
+    lines: list[str] = []
+    for one in measures:
+        if one.limit is not None:
+            text = f"{one.guard}: {one.count}/{one.limit}, {term(one.window or '', names.lang)}"
+        elif one.name is not None:
+            text = f"{one.name}: {one.date or '—'}"
+        else:
+            text = f"{one.guard}: {'—' if one.until is None else moment(one.until, one.zone)}"
+        found = f" ({', '.join(one.records)})" if one.records else ""
+        lines += hung(" - ", f"{one.row} {text}{found}", columns)
+    return lines

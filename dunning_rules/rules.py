@@ -1,0 +1,234 @@
+"""The rules of a playbook or pack: stages, actions, pauses, guards, numbers and named dates, over conditions of `ir`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from .ir import Cond, Filter
+from .source import Place
+from .values import Limit, Scalar, Term, TermUnit, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value by date: the last entry whose `from` is not after the asked day. The first `from` may be open."""
+
+    entries: tuple[tuple[date | None, int | Decimal], ...]
+
+    def on(self, day: date) -> int | Decimal | None:
+        value = None
+        for start, entry in self.entries:
+            if start is None or start <= day:
+                value = entry
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included; open where None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact that a playbook or pack asks its host for. `assume` stands in for one that was not told."""
+
+    name: str
+    kind: Literal["integer", "decimal", "boolean", "date", "text"]
+    title: Text
+    assume: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One way to a named date: a fact, or the day of a record; then terms are added, then the holiday rule applies."""
+
+    fact: str | None = None
+    record: Filter | None = None
+    earliest: bool = False
+    later_than: str | None = None
+    plus: tuple[Term, ...] = ()
+    roll: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDate:
+    name: str
+    row: str | None
+    bases: tuple[Base, ...]
+
+
+GuardForm = Literal["hours", "cap", "wait", "forbidden", "only-if", "request", "required"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the law forbids: where `applies` holds and `lifted` does not, `forbids` must not hold."""
+
+    id: str
+    row: str
+    form: GuardForm
+    applies: Cond
+    forbids: Cond
+    lifted: Cond | None
+    rebutted: Cond | None
+    scope: Cond
+    period: Period
+    cite: str
+    force: str
+    effect: Literal["deny", "presume", "advise"]
+    known: str
+    text: Text
+    note: Text | None = None
+    review_by: date | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the conditions of one file refer to by name: its numbers, inputs, marks and dates, and where days fall."""
+
+    numbers: tuple[tuple[str, Dated], ...] = ()
+    units: tuple[tuple[str, TermUnit], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    marks: tuple[tuple[str, Cond], ...] = ()
+    dates: tuple[NamedDate, ...] = ()
+    zones: tuple[str, ...] = ()
+    calendar: str | None = None
+
+    def number(self, name: str) -> Dated:
+        return dict(self.numbers)[name]
+
+    def unit(self, name: str) -> TermUnit:
+        return dict(self.units)[name]
+
+    def input(self, name: str) -> Input | None:
+        return next((given for given in self.inputs if given.name == name), None)
+
+    def mark(self, name: str) -> Cond:
+        return dict(self.marks)[name]
+
+    def date(self, name: str) -> NamedDate:
+        return next(named for named in self.dates if named.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class PackRules:
+    """One pack. `scope` says where it binds; guards may narrow it."""
+
+    id: str
+    version: str
+    title: Text
+    scope: Cond
+    period: Period
+    guards: tuple[Guard, ...]
+    names: Names
+    digest: str
+    builds_on: tuple[str, ...] = ()
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: str
+    title: Text
+    when: Cond
+    opens: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Closes the candidates with one of the purposes (with any, when None) while `when` holds or is unknown."""
+
+    id: str
+    title: Text
+    when: Cond
+    purposes: frozenset[str] | None
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How an action reaches a person."""
+
+    channel: str
+    to: tuple[str, ...]
+    kinds: frozenset[str] | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A contact (`reach`) or an act (`act`); exactly one of the two."""
+
+    id: str
+    title: Text
+    reach: Reach | None
+    act: str | None
+    purpose: str | None
+    when: Cond
+    at_most: tuple[Limit, ...]
+    at_least: Limit | None
+    due: Term | None
+    serve: str | None
+    tell: tuple[str, ...]
+    script: tuple[Text, ...]
+    offer: tuple[Text, ...]
+    bring: tuple[Text, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accrues:
+    """How penalty interest accrues; a rate, multiple or cap may be the name of a dated number."""
+
+    base: Literal["overdue_installment", "overdue_principal"]
+    rate: Decimal | str | None
+    multiple: Decimal | str | None
+    starts: Literal["day_after_due", "after_grace"]
+    days_in_year: int
+    compounding: Literal["none", "monthly"]
+    cap: Decimal | str | None
+    rounding: Literal["half_up", "half_even", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """When an installment counts as unpaid, what accrues, and how a payment is applied."""
+
+    counts: tuple[str, ...] = ("installments",)
+    tolerance: Decimal = Decimal(0)
+    frozen_days: Literal["overlap", "whole"] = "overlap"
+    timezone: str | None = None
+    accrual: Accrues | None = None
+    allocation: tuple[str, ...] = ()
+    """The order; what it leaves out comes last, and with none named the installment is cured first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookRules:
+    """One playbook, its packs bound by name: `packs` bind where their scope fits, `adopted` everywhere."""
+
+    id: str
+    version: str
+    title: Text
+    scope: Cond
+    period: Period
+    packs: tuple[str, ...]
+    adopted: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    actions: tuple[Action, ...]
+    pauses: tuple[Pause, ...]
+    names: Names
+    points: tuple[tuple[str, Text], ...]
+    arrears: Arrears
+    digest: str
