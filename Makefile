@@ -14,5 +14,5 @@ fuzz:
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/python -m pytest -q -p no:cacheprovider tests
 
 bench:
-	@sh tools/venv.sh .venv bench
+	@sh tools/venv.sh .venv
 	@.venv/bin/python tools/bench.py

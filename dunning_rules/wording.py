@@ -40,18 +40,31 @@ _VOCABULARIES: Final[Mapping[str, words.Words]] = {
     "by": words.COLLECTORS,
     "place": words.PLACES,
     "outcome": words.OUTCOMES,
+    "direction": words.DIRECTIONS,
     "record": words.RECORD_KINDS,
+    "type": words.ARRANGEMENT_TYPES,
+    "payment": words.PAYMENT_STATUSES,
+    "form": words.FORMS,
+    "document": words.DOCUMENTS,
     "stated": words.STATED,
 }
+
+_SPOKEN_IN_FULL: Final = ("status", "request", "consent", "hold")
+"""Vocabularies whose English meaning reads better in a sentence than the word."""
 
 _PLAIN: Final[Mapping[str, Text]] = {
     "true": Text("yes", "是"),
     "false": Text("no", "否"),
     "none": Text("none", "无"),
-    "records": Text("records", "记录"),
-    "days": Text("days with a record", "有记录的天数"),
+    "failed": Text("failed", "未成功"),
+    "unreached": Text("not reached", "未联系上"),
+    "reached": Text("reached", "已联系上"),
+    "pending": Text("pending", "结果未定"),
+    "any": Text("any", "任意"),
+    "records": Text("such a record", "此类记录"),
 }
 
+_BOUNDARY: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _TERM: Final = re.compile(r"([0-9]+) (minute|hour|business day|day|month|year)s?\Z")
 _LIMIT: Final = re.compile(r"([0-9]+) (attempt|connection|conversation)s? per (.+)\Z")
 _UNITS_ZH: Final = {
@@ -120,11 +133,12 @@ def fact(name: str, lang: str, titles: Titles = NO_TITLES) -> str:
     return titles.inputs.get(name, titles.numbers.get(name, name)) if known is None else known.in_(lang)
 
 
-def word(text: str, vocabulary: words.Words | Mapping[str, Text], lang: str) -> str:
-    """A word of a vocabulary for people: Chinese has a term for each, English reads the word itself."""
-    if lang == "zh" and text in vocabulary:
-        return vocabulary[text].zh
-    return text.replace("_", " ")
+def word(text: str, vocabulary: Mapping[str, Text], lang: str) -> str:
+    """A word of a vocabulary for people: Chinese has a term for each, English reads most words as they are."""
+    if text not in vocabulary:
+        return text.replace("_", " ")
+    in_full = any(vocabulary is _VOCABULARIES[name] for name in _SPOKEN_IN_FULL) or vocabulary in STATES.values()
+    return vocabulary[text].in_(lang) if lang == "zh" or in_full else text.replace("_", " ")
 
 
 def term(text: str, lang: str, titles: Titles = NO_TITLES) -> str:
@@ -193,6 +207,8 @@ class _Speaker:
         base = self.code.removesuffix("-stands")
         if base == "hold" and base == self.code and "reason" not in self.values:
             return "hold-wanted"
+        if self.code == "count" and self.values.get("is") == 0 and self.values.get("wants") == "1..":
+            return "count-none"
         stands = "" if base == self.code else "-stands"
         nothing = "is" in self.values and self.values["is"] in (None, "none")
         names = (f"{base}-none{stands}", f"{base}-none", f"{base}{stands}") if nothing else (f"{base}{stands}",)
@@ -201,7 +217,10 @@ class _Speaker:
     def filled(self, template: Text) -> str:
         shown = {name: self._shown(name, value) for name, value in self.values.items()}
         shown |= {"must": self._must(), "what": self._what()}
-        text = template.in_(self.lang).format_map(_Blank(shown))
+        times = {1: "once", 2: "twice"}.get(self.values.get("is", 0), f"{self.values.get('is')} times")
+        text = template.in_(self.lang).format_map(_Blank(shown | {"times": times}))
+        if self.lang == "zh":
+            text = _BOUNDARY.sub(" ", text)
         return re.sub(r"[,，;；:： ]+\Z", "", text).strip()
 
     def _must(self) -> str:
@@ -212,18 +231,25 @@ class _Speaker:
         text = self._words("wants", wants)
         turned = isinstance(wants, str) and wants.startswith("not ")
         must_not = turned is not bool(self.values.get("unwanted"))
+        if must_not and text == self._words("is", self.values.get("is")):
+            return "须为其他" if self.lang == "zh" else "must be otherwise"
         if self.lang == "zh":
-            return f"{'须非' if must_not else '须为'} {text}" if text[:1].isascii() else f"{'须非' if must_not else '须为'}{text}"
+            return f"{'须非' if must_not else '须为'}{text}"
         return f"must {'not ' if must_not else ''}be {text}"
 
     def _what(self) -> str:
-        """What was counted."""
-        unit = _PLAIN["days" if self.values.get("of") == "days" else "records"].in_(self.lang)
+        """What was counted: the words of the filter, and its window."""
         which = self.values.get("which")
-        if not isinstance(which, tuple) or not which:
-            return f"台账中符合的{unit}" if self.lang == "zh" else f"{unit} that match"
-        named = ("、" if self.lang == "zh" else ", ").join(self._anyword(str(one)) for one in which)
-        return f"{unit}（{named}）" if self.lang == "zh" else f"{unit} ({named})"
+        named = [self._words("", one) for one in which] if isinstance(which, tuple) else []
+        if "action" in self.values:
+            named.append(self._shown("action", self.values["action"]))
+        text = ("、" if self.lang == "zh" else ", ").join(named) or _PLAIN["records"].in_(self.lang)
+        if self.values.get("of") == "days":
+            text = f"{text}（天数）" if self.lang == "zh" else f"days with {text}"
+        if "within" not in self.values:
+            return text
+        window = self._shown("within", self.values["within"])
+        return f"{text}（{window}内）" if self.lang == "zh" else f"{text}, within {window}"
 
     def _shown(self, name: str, value: Any) -> str:
         match name:
@@ -267,10 +293,10 @@ class _Speaker:
             return span(text, self.lang, self.titles)
         vocabulary = self._vocabulary(name)
         if text in vocabulary:
-            return vocabulary[text].in_(self.lang) if vocabulary in STATES.values() else word(text, vocabulary, self.lang)
+            return word(text, vocabulary, self.lang)
         if text in _PLAIN:
             return _PLAIN[text].in_(self.lang)
-        if name in ("zone", "hours", "is") and not text.isidentifier():
+        if name in ("zone", "hours", "known_to") or "fact" in self.values:
             return text
         return self._anyword(text)
 

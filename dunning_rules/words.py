@@ -293,7 +293,7 @@ CLAIMS: Final[Words] = {
 
 LOAN_STATES: Final[Words] = {
     "pending": Text("not paid out yet", "未放款"),
-    "active": Text("running", "正常履约中"),
+    "active": Text("running", "存续中"),
     "repaid": Text("repaid in full", "已结清"),
     "settled": Text("settled for less", "已和解结清"),
     "written_off": Text("written off; the debt remains", "已核销"),

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from your_words import YOUR_WORDS  # noqa: E402
 
-from dunning_rules import load_packs, shipped, words  # noqa: E402
+from dunning_rules import load_packs, schema, shipped, words  # noqa: E402
 from dunning_rules.document import ledger, snapshot  # noqa: E402
 from dunning_rules.document.contact import ContactDocument  # noqa: E402
 from dunning_rules.document.fields import Word  # noqa: E402
@@ -82,6 +82,7 @@ TABLES: Mapping[str, type] = {
     "coverage": snapshot.CoverageDocument,
     "contact": ContactDocument,
 }
+ANSWERS = ("decision", "verdict", "candidate", "reason", "obligation", "measure", "not-applicable")
 KINDS = {
     "Instant": "instant",
     "Date": "date",
@@ -149,7 +150,15 @@ def ours(key: str, word: str) -> str:
 def vocabularies() -> Iterator[str]:
     """Every closed vocabulary."""
     for title, where, vocabulary in VOCABULARIES.values():
-        yield from ("", f"### {title}", "", f"{where[0].upper()}{where[1:]}.", "", "| word | meaning | |", "| --- | --- | --- |")
+        yield from (
+            "",
+            f"### {title}",
+            "",
+            f"{where[0].upper()}{where[1:]}.",
+            "",
+            "| word | meaning | |",
+            "| --- | --- | --- |",
+        )
         yield from (f"| `{word}` | {text.en} | {text.zh} |" for word, text in vocabulary.items())
     yield ""
 
@@ -229,6 +238,27 @@ def record_models() -> dict[str, Any]:
     return {kind: models[kind] for kind in words.RECORD_KINDS}
 
 
+def answer(name: str) -> Iterator[str]:
+    """The keys of an answer, or of one part of it, as its schema tells them."""
+    home = name if name in schema.NAMES else ("verdict" if name == "obligation" else "decision")
+    told = schema.schema(home)
+    part = told if name == home else told["$defs"][name]
+    yield "| key | meaning |"
+    yield "| --- | --- |"
+    for key, below in part["properties"].items():
+        if key == "missed":
+            continue  # comes with the evaluation of duties
+        shown = f"**`{key}`**" if key in part["required"] else f"`{key}`"
+        yield f"| {shown} | {meaning(below if '$ref' not in below else told['$defs'][below['$ref'].rpartition('/')[2]])} |"
+
+
+def meaning(part: Mapping[str, Any]) -> str:
+    """A description in one line, with the words it explains."""
+    first, *listed = str(part.get("description", "")).split("\n")
+    words_told = "; ".join(line.removeprefix("- ") for line in listed)
+    return f"{first} {words_told}".strip()
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "packs": packs,
     "facts": facts,
@@ -236,6 +266,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "vocabularies": vocabularies,
     "records": records,
     "record-keys": record_keys,
+    **{name: lambda name=name: answer(name) for name in ANSWERS},  # type: ignore[misc]
     **{name: lambda model=model: fields(model) for name, model in TABLES.items()},  # type: ignore[misc]
 }
 

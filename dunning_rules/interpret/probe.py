@@ -36,8 +36,9 @@ from ..snapshot.model import Record
 from ..values import Fact, Hours, Match, Range, Term, Unknown
 from ..words import FAILED_OUTCOMES
 from .asked import CALLED_DEMAND, Asked
-from .ledger import UNIT_OUTCOMES, Count, counted, done, leaves_window, matching
+from .ledger import UNIT_OUTCOMES, Count, counted, covered, done, leaves_window, matching, window_start
 from .standing import stands
+from .tallied import which
 from .wishes import covering_requests
 
 NO_ZONE = Unknown(("party.timezones",))
@@ -201,6 +202,8 @@ def _tally(leaf: Tally, asked: Asked) -> Seen:
     found = counted(leaf.filter, leaf.window, asked)
     code = {"done": "done", "tried": "tried"}.get(leaf.form, "count")
     values: Values = (("action", leaf.filter.actions),) if leaf.filter.actions else ()
+    if code == "count":
+        values += which(leaf.filter, leaf.window)
     if isinstance(found, Unknown):
         return Seen(found, code, values)
     if leaf.form == "done":
@@ -376,13 +379,16 @@ def counts(record: Record, unit: str, *, once: bool) -> bool:
 
 
 def _waiting(leaf: Waiting, asked: Asked) -> Seen:
-    records = matching(leaf.filter, asked)
+    latest = matching(leaf.filter, asked)[-1:]
     values: Values = (("term", str(leaf.term)),)
-    if not records:
-        return Seen(False, "wait", values)
     if asked.zone is None:
-        return Seen(NO_ZONE, "wait", values, (records[-1].id,))
-    until = leaves_window(records[-1], leaf.term, asked)
-    if leaf.next_day and leaf.term.unit == "days":
-        until = day_start(local_day(until, asked.zone) + 1, asked.zone)
-    return Seen(asked.situation.now < until, "wait", values, (records[-1].id,), until)
+        return Seen(NO_ZONE if latest else False, "wait", values, _ids(*latest))
+    until = None
+    for record in latest:
+        until = leaves_window(record, leaf.term, asked)
+        if leaf.next_day and leaf.term.unit == "days":
+            until = day_start(local_day(until, asked.zone) + 1, asked.zone)
+    truth: bool | Unknown = until is not None and asked.situation.now < until
+    if not truth and not covered(leaf.filter, window_start(leaf.term, asked), asked):
+        truth = Unknown(("coverage",))
+    return Seen(truth, "wait", values, _ids(*latest), until)

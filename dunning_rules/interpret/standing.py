@@ -26,14 +26,10 @@ def _standing(leaf: Stands, asked: Asked) -> tuple[Record, ...]:
     situation = asked.situation
     if leaf.kind != "appointment":
         return situation.standing(leaf.kind)
-    agreed = (record for record in situation.records if record.kind == "appointment")
     begun = "now" in leaf.words and "agreed" not in leaf.words
-    return tuple(
-        record
-        for record in agreed
-        if (record.until is None or situation.instant_of(record.until) > situation.now)
-        and (not begun or record.from_ is None or situation.instant_of(record.from_) <= situation.now)
-    )
+    agreed = [record for record in situation.records if record.kind == "appointment"]
+    lasting = [one for one in agreed if (end := situation.ends(one)) is None or end > situation.now]
+    return tuple(one for one in lasting if not begun or situation.starts(one) <= situation.now)
 
 
 def _speaks(record: Record, leaf: Stands, asked: Asked) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TypeVar
 
 from ..decision import Candidate, Decision, Obligation, Reason
 from ..wording import reason
 from .labels import days_past_due, label
-from .layout import hung, padded, ruled, wrapped
+from .layout import hung, padded, ruled, width, wrapped
 from .naming import Naming, rows
+
+TELLING = ("range", "not-done", "promise-due")
+"""Reasons of a stage that say by themselves when it opens: the days, the step before, the promise."""
+LESS_TELLING = len(TELLING) + 1
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -44,55 +48,62 @@ def loan_line(decision: Decision, names: Naming) -> str:
 
 def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
     """What may be done, each with what it takes; what holds for all of it is told once, at the end."""
-    lang = names.lang
     if not permitted:
-        return [f"  {label('nothing-now', lang)}"]
-    everywhere = in_all([candidate.obligations for candidate in permitted]) if len(permitted) > 1 else ()
+        return [f"  {label('nothing-now', names.lang)}"]
+    everywhere = in_all([candidate.obligations for candidate in permitted]) if len(permitted) > 1 else frozenset()
     lines: list[str] = []
-    grouped = _grouped(_in_order(permitted, names), lambda candidate: candidate.action)
-    for number, (action, candidates) in enumerate(grouped, 1):
-        lead = f"{number:>2} "
-        lines += ruled(lead + names.action(action), ", ".join(candidates[0].source), columns)
+    for number, (action, candidates) in enumerate(_by_action(permitted, names), 1):
+        lines += ruled(f"{number:>2} {names.action(action)}", ", ".join(candidates[0].source), columns)
         lines += [f"   {line}" for line in _details(candidates, everywhere, names, columns - 3)]
     if everywhere:
-        lines += [f" * {label('in-each', lang)}", *obligation_lines(everywhere, names, columns, "   - ")]
+        shared = [one for candidate in permitted for one in candidate.obligations if asked_for(one) in everywhere]
+        lines += [f" * {label('in-each', names.lang)}", *obligation_lines(shared, names, columns, "   - ")]
     return lines
 
 
 def _details(
-    candidates: Sequence[Candidate], everywhere: Sequence[Obligation], names: Naming, columns: int
+    candidates: Sequence[Candidate], everywhere: Set[object], names: Naming, columns: int
 ) -> list[str]:
+    lines = [*essentials(candidates, names, columns), *_spoken(candidates[0], names, columns)]
+    own = [one for candidate in candidates for one in candidate.obligations if asked_for(one) not in everywhere]
+    for text, its_rows in rows(own, names.lang):
+        lines += labelled("must", f"{text} [{its_rows}]", names.lang, columns)
+    advice = [one for candidate in candidates for one in candidate.advice]
+    for spoken in reason_lines(advice, names):
+        lines += labelled("advice", spoken, names.lang, columns)
+    return once_labelled(lines)
+
+
+def essentials(candidates: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
+    """Whom, what to tell with its figures, what is served and taken along."""
     first = candidates[0]
+    told = [("whom", names.listed(names.whom(one.party, one.address) for one in candidates))]
     action = names.actions.get(first.action)
-    told: list[tuple[str, str]] = []
-    whom = names.listed(names.whom(one.party, one.address) for one in candidates)
-    if whom:
-        told.append(("whom", whom))
     if action is not None:
         figures = dict(first.figures)
         points = [names.figure(name, figures[name]) if name in figures else names.point(name) for name in action.tell]
-        told += [("tell", names.listed(points))] if points else []
-        told += [("serve", action.serve)] if action.serve else []
-        for name, texts in (("bring", action.bring), ("offer", action.offer), ("say", action.script)):
-            told += [(name, names.listed(text.in_(names.lang) for text in texts))] if texts else []
-    own = [one for candidate in candidates for one in candidate.obligations if one not in everywhere]
-    advice = [one for candidate in candidates for one in candidate.advice]
-    lines = [line for name, text in told for line in labelled(name, text, names.lang, columns)]
-    for one, its_rows in rows(own):
-        lines += labelled("must", f"{one.text(names.lang)} [{its_rows}]", names.lang, columns)
-    for spoken in dict.fromkeys(reason_text(one, names) for one in advice):
-        lines += labelled("advice", spoken, names.lang, columns)
+        told += [("tell", names.listed(points)), ("serve", action.serve or "")]
+        told.append(("bring", names.listed(text.in_(names.lang) for text in action.bring)))
+    return [line for name, text in told if text for line in labelled(name, text, names.lang, columns)]
+
+
+def _spoken(candidate: Candidate, names: Naming, columns: int) -> list[str]:
+    """What may be offered and what is said."""
+    action = names.actions.get(candidate.action)
+    lines: list[str] = []
+    for name, texts in () if action is None else (("offer", action.offer), ("say", action.script)):
+        if texts:
+            lines += labelled(name, names.listed(text.in_(names.lang) for text in texts), names.lang, columns)
     return lines
 
 
 def held_back(denied: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
-    """What is open and yet must wait, with every reason and its citation."""
+    """What is open and yet must wait, with every reason and its citation; told together where the reasons are one."""
     lines: list[str] = []
-    groups = _grouped(_in_order(denied, names), lambda one: (one.action, one.reasons))
-    for (action, reasons), candidates in groups:
-        whom = names.listed(names.whom(one.party, one.address) for one in candidates)
-        head = names.action(action) + (f" → {whom}" if whom else "")
-        lines += hung(" - ", head, columns)
+    for reasons, candidates in grouped(_in_order(denied, names), lambda one: one.reasons):
+        for action, same in _by_action(candidates, names):
+            whom = names.listed(names.whom(one.party, one.address) for one in same)
+            lines += hung(" - ", names.action(action) + (f" → {whom}" if whom else ""), columns)
         for text in reason_lines(reasons, names):
             lines += hung("     ", text, columns)
     return lines
@@ -110,22 +121,46 @@ def reason_text(told: Reason, names: Naming) -> str:
 
 
 def not_open(shut: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
-    """What is not open, grouped by what keeps it shut."""
+    """What is not open, grouped by the one reason that tells most; `(+2)` counts the further ones."""
+    told: list[tuple[str, str]] = []
+    for action, candidates in _by_action(shut, names):
+        reasons = nearest(candidates[0].reasons)
+        if reasons:
+            lead, covered = _leading(reasons, names)
+            rest = len(reasons) - covered
+            told.append((lead, names.action(action) + (f" (+{rest})" if rest else "")))
     lines: list[str] = []
-    by_action = _grouped(_in_order(shut, names), lambda candidate: candidate.action)
-    whys = [(action, names.listed(nearest(candidates[0].reasons, names))) for action, candidates in by_action]
-    for why, actions in _grouped(whys, lambda pair: pair[1]):
+    for why, actions in grouped(told, lambda pair: pair[0]):
         lines += hung(" - ", why, columns)
-        lines += hung("     → ", names.listed(names.action(action) for action, _ in actions), columns)
+        lines += hung("     → ", names.listed(action for _, action in actions), columns)
     return lines
 
 
-def nearest(reasons: Sequence[Reason], names: Naming) -> list[str]:
-    """What keeps an action shut: of the stages that could open it the one that lacks least, and all else."""
-    by_stage = _grouped([one for one in reasons if one.value("stage") is not None], lambda one: one.value("stage"))
+def _leading(reasons: Sequence[Reason], names: Naming) -> tuple[str, int]:
+    """The reason that tells most, and how many it stands for: several of one stage are told by the stage's title."""
+    first = reasons[0]
+    stage = first.value("stage")
+    same = [one for one in reasons if one.value("stage") == stage]
+    if stage is None or len(same) < 2 or _telling(first) < LESS_TELLING:
+        return reason_text(first, names), 1
+    return f"{label('not-so', names.lang)}{names.stage(str(stage))}", len(same)
+
+
+def nearest(reasons: Sequence[Reason]) -> list[Reason]:
+    """What keeps an action shut: of the stages that could open it the one that lacks least, and all else.
+
+    What tells most comes first: a pause, a missing fact, the days, what is to be done before.
+    """
+    by_stage = grouped([one for one in reasons if one.value("stage") is not None], lambda one: one.value("stage"))
     least = min((told for _, told in by_stage), key=len, default=[])
     others = [one for one in reasons if one.value("stage") is None]
-    return reason_lines([*least, *others], names)
+    return sorted([*least, *others], key=_telling)
+
+
+def _telling(told: Reason) -> int:
+    if told.kind in ("pause", "unknown", "no_party"):
+        return 0
+    return 1 + TELLING.index(told.code) if told.code in TELLING else LESS_TELLING
 
 
 def labelled(name: str, text: str, lang: str, columns: int) -> list[str]:
@@ -136,13 +171,30 @@ def labelled(name: str, text: str, lang: str, columns: int) -> list[str]:
 def obligation_lines(obligations: Iterable[Obligation], names: Naming, columns: int, lead: str) -> list[str]:
     """What must be observed, each once, with the rows that ask for it."""
     return [
-        line for one, its_rows in rows(obligations) for line in hung(lead, f"{one.text(names.lang)} [{its_rows}]", columns)
+        line for text, its_rows in rows(obligations, names.lang) for line in hung(lead, f"{text} [{its_rows}]", columns)
     ]
 
 
-def in_all(each: Sequence[Sequence[Obligation]]) -> tuple[Obligation, ...]:
-    """The obligations that every one of the candidates has."""
-    return tuple(one for one in each[0] if all(one in others for others in each[1:])) if each else ()
+def asked_for(one: Obligation) -> object:
+    """What an obligation asks for, whichever rule asks for it."""
+    return one.require, one.any_of
+
+
+def in_all(each: Sequence[Sequence[Obligation]]) -> Set[object]:
+    """What is asked for of every one of the candidates."""
+    asked = [frozenset(map(asked_for, obligations)) for obligations in each]
+    return frozenset.intersection(*asked) if asked else frozenset()
+
+
+def once_labelled(lines: Sequence[str]) -> list[str]:
+    """Lines of which several begin with one label: it stands on the first."""
+    kept: list[str] = []
+    last = ""
+    for line in lines:
+        lead = "" if line.startswith(" ") else line.split(" ")[0]
+        kept.append(" " * width(lead) + line[len(lead) :] if lead and lead == last else line)
+        last = lead or last
+    return kept
 
 
 def _outside(decision: Decision, names: Naming, columns: int) -> list[str]:
@@ -156,11 +208,13 @@ def _in_order(candidates: Iterable[Candidate], names: Naming) -> list[Candidate]
     return sorted(candidates, key=lambda one: (order.get(one.action, len(order)), one.id))
 
 
-def _grouped(items: Iterable[V], key: object) -> list[tuple[K, list[V]]]:
+def _by_action(candidates: Iterable[Candidate], names: Naming) -> list[tuple[str, list[Candidate]]]:
+    return grouped(_in_order(candidates, names), lambda candidate: candidate.action)
+
+
+def grouped(items: Iterable[V], key: Callable[[V], K]) -> list[tuple[K, list[V]]]:
     """Items with one key together, in the order in which the keys are first met."""
     groups: dict[K, list[V]] = {}
     for item in items:
-        groups.setdefault(key(item), []).append(item)  # type: ignore[operator]
+        groups.setdefault(key(item), []).append(item)
     return list(groups.items())
-
-

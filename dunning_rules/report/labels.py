@@ -56,6 +56,8 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
             "{n} rules of the packs do not apply here; `--format json` lists them.",
             "另有 {n} 条规则在此不适用，见 `--format json`。",
         ),
+        "not-so": Text("not so now: ", "目前不属于："),
+        "more-reasons": Text("(+n): n further reasons. All of them, and all else of one action:", "(+n)：另有 n 项原因。查看某一动作的全部原因："),
         "why-not": Text("Why not, in full:", "完整原因："),
         "no-candidate": Text("there is nobody and nothing that it could be done to", "没有可以对其实施的对象"),
         "from-then": Text("from {when} at the latest this reason is gone", "至迟 {when} 起此项理由消失"),

@@ -14,7 +14,10 @@ OPENING = "（［【「『“‘《〈([{"
 LEAST = 20
 """Columns that a text gets however deep it is indented."""
 
-_WORDS = re.compile(r"\s+|[^\s]")
+_WORDS = re.compile(r" +|[^ ]")
+NO_BREAK = "\u00a0"
+"""A space at which no line ends; it is written as a plain one."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -42,7 +45,8 @@ def wrapped(text: str, columns: int) -> list[str]:
             lines.append(line)
         *full, line = _cut(unit, columns)
         lines += full
-    return [*lines, line] if line or not lines else lines
+    lines += [line] if line or not lines else []
+    return [one.replace(NO_BREAK, " ") for one in lines]
 
 
 def hung(lead: str, text: str, columns: int) -> list[str]:
@@ -71,14 +75,20 @@ def _units(text: str) -> Iterator[tuple[str, bool]]:
                 yield unit, space
             unit, space = "", True
             continue
-        joins = not unit or part in CLOSING or unit[-1] in OPENING or (width(part) < 2 and width(unit[-1]) < 2)
-        if joins:
+        if not unit or _joins(unit[-1], part):
             unit += part
             continue
         yield unit, space
         unit, space = part, False
     if unit:
         yield unit, space
+
+
+def _joins(before: str, char: str) -> bool:
+    """Whether no line may end between the two."""
+    if NO_BREAK in (before, char) or char in CLOSING or before in OPENING:
+        return True
+    return width(before) < 2 and width(char) < 2
 
 
 def _cut(unit: str, columns: int) -> Iterable[str]:

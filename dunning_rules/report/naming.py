@@ -18,6 +18,7 @@ from ..rules import (
 )
 from ..snapshot.model import Address, Party, Snapshot
 from ..wording import Titles, fact, word
+from .layout import NO_BREAK
 
 DAYS = tuple(words.WEEKDAYS)
 
@@ -71,9 +72,9 @@ class Naming:
     def figure(self, name: str, value: Value) -> str:
         """`amount overdue CNY 21,200.00`."""
         if isinstance(value, Decimal):
-            return f"{fact(name, self.lang)} {self.currency}{value:,}"
+            return f"{fact(name, self.lang)}{NO_BREAK}{self.currency}{value:,}"
         shown = "—" if value is None else str(value)
-        return f"{fact(name, self.lang)} {shown}"
+        return f"{fact(name, self.lang)}{NO_BREAK}{shown}"
 
     def point(self, name: str) -> str:
         return self.points.get(name, name.replace("_", " "))
@@ -86,7 +87,8 @@ class Naming:
         """`Monday 2026-11-09 10:00 Asia/Shanghai`."""
         clock = to_datetime(instant, zone)
         day = words.WEEKDAYS[DAYS[weekday(clock.date().toordinal())]].in_(self.lang)
-        return f"{clock:%Y-%m-%d} {day} {clock:%H:%M} {zone}"
+        dated = f"{clock:%Y-%m-%d}"
+        return f"{f'{dated} {day}' if self.lang == 'zh' else f'{day} {dated}'} {clock:%H:%M} {zone}"
 
 
 def naming(
@@ -116,18 +118,24 @@ def naming(
         {} if rules is None else {name: text.in_(lang) for name, text in rules.points},
         {party.id: party for party in snapshot.parties},
         {address.id: address for party in snapshot.parties for address in party.addresses},
-        f"{snapshot.loan.currency} " if snapshot.loan.currency else "",
+        f"{snapshot.loan.currency}{NO_BREAK}" if snapshot.loan.currency else "",
     )
 
 
-def rows(obligations: Iterable[Obligation]) -> list[tuple[Obligation, str]]:
-    """Obligations, those that ask for the same thing told once, with the rows of all of them."""
+def rows(obligations: Iterable[Obligation], lang: str) -> list[tuple[str, str]]:
+    """What is asked for, each thing once: its text, and the rows of all rules that ask for it."""
     found: dict[object, list[Obligation]] = {}
     for one in obligations:
         found.setdefault((one.require, one.any_of), []).append(one)
-    told = []
-    for same in found.values():
-        first = min(same, key=lambda one: one.guard.binds == "adopted")
-        others = dict.fromkeys(one.guard.row for one in (first, *same))
-        told.append((first, ", ".join(others)))
-    return told
+    return [(_text(same, lang), ", ".join(dict.fromkeys(one.guard.row for one in same))) for same in found.values()]
+
+
+def _text(same: list[Obligation], lang: str) -> str:
+    """The rule's own text; where several rules ask for one thing, the attribute's."""
+    texts = list(dict.fromkeys(one.text(lang) for one in same))
+    match same[0].require:
+        case ((name, "true"),) if len(texts) > 1 and name in words.STATED:
+            said = words.STATED[name].in_(lang)
+            return f"{said}。" if lang == "zh" else f"{said[0].upper()}{said[1:]}."
+        case _:
+            return texts[0]
