@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import words
 from ..decision import Obligation, Reason
-from ..ir import All, AnyOf, Cond, Guard, PackRules, Replies, Stands
+from ..ir import All, AnyOf, Cond, Replies, Stands
+from ..rules import Guard, PackRules
 from ..wording import fact, moment, word
 from .labels import label
 from .naming import Naming

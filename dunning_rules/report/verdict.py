@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import words
 from ..decision import Measure, Obligation, Reason, Verdict
-from ..ir import PackRules
+from ..rules import PackRules
 from ..wording import moment, term, word
 from .decision import reason_text
 from .labels import FORCES, KNOWN, label

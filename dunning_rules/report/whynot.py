@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import words
 from ..decision import Candidate, Decision, Reason
-from ..ir import Action
+from ..rules import Action
 from ..wording import limit, word
 from .decision import labelled, loan_line, reason_lines
 from .labels import label
