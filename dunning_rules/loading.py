@@ -131,7 +131,8 @@ def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:
     if doc is None or refused:
         return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
     rules, scope = lower_pack(doc, tree)
-    return rules if not scope.diagnostics else None, list(sort_diagnostics(scope.diagnostics))
+    found = list(sort_diagnostics([*diagnostics, *scope.diagnostics]))
+    return None if found else rules, found
 
 
 def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[Diagnostic]]:
@@ -145,7 +146,7 @@ def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[D
         return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
     rules, wrong = lower_playbook(doc, tree, library.files)
     packs, wrong_packs = library.with_bases(name for name in (*rules.packs, *rules.adopted) if name in library.files)
-    found = list(sort_diagnostics([*wrong, *wrong_packs]))
+    found = list(sort_diagnostics([*diagnostics, *wrong, *wrong_packs]))
     return None if found else Loaded(rules, tuple(packs)), found
 
 

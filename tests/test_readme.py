@@ -1,7 +1,7 @@
 """README and docs say what is so: every example is run and prints what stands below it, every link leads somewhere.
 
-A `python` or `sh` block is run; the `text` block right below it is what it prints. `pytest --accept tests/test_readme.py`
-writes what the examples print into the pages, to be reviewed as a difference.
+A `python` or `sh` block is run; the `text` block right below it is what it prints. `pytest --accept
+tests/test_readme.py` writes what the examples print into the pages, to be reviewed as a difference.
 """
 
 from __future__ import annotations

@@ -198,3 +198,19 @@ def test_threads_that_ask_during_reloads_never_see_a_mixture(tmp_path: Path) -> 
         thread.join()
     assert wrong == []
     assert {book.version for book in books.all} == {"11"}
+
+
+@pytest.mark.parametrize("kind", ["playbook", "pack"])
+def test_what_the_reader_of_yaml_found_keeps_an_otherwise_right_file_from_loading(tmp_path: Path, kind: str) -> None:
+    if kind == "playbook":
+        path = write(tmp_path)
+        path.write_text(path.read_text(encoding="utf-8") + "timezone: Asia/Shanghai\n", encoding="utf-8")
+        with pytest.raises(PlaybookError) as found:
+            load_playbook(path)
+        assert codes(found.value) == ["duplicate-key"]
+        return
+    path = tmp_path / "house.yaml"
+    path.write_text(PACK.format(name="house") + "title: Again\n", encoding="utf-8")
+    with pytest.raises(PackError) as found_pack:
+        load_packs(str(path))
+    assert codes(found_pack.value) == ["duplicate-key"]

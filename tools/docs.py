@@ -249,7 +249,9 @@ def answer(name: str) -> Iterator[str]:
         if key == "missed":
             continue  # comes with the evaluation of duties
         shown = f"**`{key}`**" if key in part["required"] else f"`{key}`"
-        yield f"| {shown} | {meaning(below if '$ref' not in below else told['$defs'][below['$ref'].rpartition('/')[2]])} |"
+        if "$ref" in below:
+            below = told["$defs"][below["$ref"].rpartition("/")[2]]
+        yield f"| {shown} | {meaning(below)} |"
 
 
 def meaning(part: Mapping[str, Any]) -> str:

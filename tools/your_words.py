@@ -1,7 +1,7 @@
-"""What collection teams say, in the words of snapshots and playbooks: the table "your word → ours" of the documentation.
+"""What collection teams say, in the words of snapshots and playbooks: the table "your word → ours" of the docs.
 
-Each line: the Chinese term, the English one, what it becomes as `(key, word)` pairs, and what else there is to say. A pair
-whose key stands in `tools/docs.py` under VOCABULARIES is checked against that vocabulary.
+Each line: the Chinese term, the English one, what it becomes as `(key, word)` pairs, and what else there is to say.
+Each pair is checked against the vocabulary that `tools/docs.py` keeps under its key.
 """
 
 from __future__ import annotations

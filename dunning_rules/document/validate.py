@@ -23,7 +23,7 @@ MOST_SHOWN = 100
 class Document(BaseModel):
     """Base of everything that is written in a file: frozen, and no key beyond those declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 M = TypeVar("M", bound=BaseModel)

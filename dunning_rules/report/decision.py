@@ -52,8 +52,8 @@ def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[
         return [f"  {label('nothing-now', names.lang)}"]
     everywhere = in_all([candidate.obligations for candidate in permitted]) if len(permitted) > 1 else frozenset()
     lines: list[str] = []
-    for number, (action, candidates) in enumerate(_by_action(permitted, names), 1):
-        lines += ruled(f"{number:>2} {names.action(action)}", ", ".join(candidates[0].source), columns)
+    for number, (action, candidates) in enumerate(by_action(permitted, names), 1):
+        lines += ruled(f"{number:>2} ", names.action(action), ", ".join(candidates[0].source), columns)
         lines += [f"   {line}" for line in _details(candidates, everywhere, names, columns - 3)]
     if everywhere:
         shared = [one for candidate in permitted for one in candidate.obligations if asked_for(one) in everywhere]
@@ -64,7 +64,8 @@ def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[
 def _details(
     candidates: Sequence[Candidate], everywhere: Set[object], names: Naming, columns: int
 ) -> list[str]:
-    lines = [*essentials(candidates, names, columns), *_spoken(candidates[0], names, columns)]
+    lines = labelled("whom", of_whom(candidates, names), names.lang, columns) if candidates[0].party else []
+    lines += [*essentials(candidates[0], names, columns), *_spoken(candidates[0], names, columns)]
     own = [one for candidate in candidates for one in candidate.obligations if asked_for(one) not in everywhere]
     for text, its_rows in rows(own, names.lang):
         lines += labelled("must", f"{text} [{its_rows}]", names.lang, columns)
@@ -74,16 +75,20 @@ def _details(
     return once_labelled(lines)
 
 
-def essentials(candidates: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
-    """Whom, what to tell with its figures, what is served and taken along."""
-    first = candidates[0]
-    told = [("whom", names.listed(names.whom(one.party, one.address) for one in candidates))]
-    action = names.actions.get(first.action)
-    if action is not None:
-        figures = dict(first.figures)
-        points = [names.figure(name, figures[name]) if name in figures else names.point(name) for name in action.tell]
-        told += [("tell", names.listed(points)), ("serve", action.serve or "")]
-        told.append(("bring", names.listed(text.in_(names.lang) for text in action.bring)))
+def of_whom(candidates: Iterable[Candidate], names: Naming) -> str:
+    """Whom the candidates would reach, and where."""
+    return names.listed(names.whom(one.party, one.address) for one in candidates)
+
+
+def essentials(candidate: Candidate, names: Naming, columns: int) -> list[str]:
+    """What to tell with its figures, what is served and taken along."""
+    action = names.actions.get(candidate.action)
+    if action is None:
+        return []
+    figures = dict(candidate.figures)
+    points = [names.figure(name, figures[name]) if name in figures else names.point(name) for name in action.tell]
+    told = [("tell", names.listed(points)), ("serve", action.serve or "")]
+    told.append(("bring", names.listed(text.in_(names.lang) for text in action.bring)))
     return [line for name, text in told if text for line in labelled(name, text, names.lang, columns)]
 
 
@@ -101,8 +106,8 @@ def held_back(denied: Sequence[Candidate], names: Naming, columns: int) -> list[
     """What is open and yet must wait, with every reason and its citation; told together where the reasons are one."""
     lines: list[str] = []
     for reasons, candidates in grouped(_in_order(denied, names), lambda one: one.reasons):
-        for action, same in _by_action(candidates, names):
-            whom = names.listed(names.whom(one.party, one.address) for one in same)
+        for action, same in by_action(candidates, names):
+            whom = of_whom(same, names)
             lines += hung(" - ", names.action(action) + (f" → {whom}" if whom else ""), columns)
         for text in reason_lines(reasons, names):
             lines += hung("     ", text, columns)
@@ -123,7 +128,7 @@ def reason_text(told: Reason, names: Naming) -> str:
 def not_open(shut: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
     """What is not open, grouped by the one reason that tells most; `(+2)` counts the further ones."""
     told: list[tuple[str, str]] = []
-    for action, candidates in _by_action(shut, names):
+    for action, candidates in by_action(shut, names):
         reasons = nearest(candidates[0].reasons)
         if reasons:
             lead, covered = _leading(reasons, names)
@@ -208,7 +213,8 @@ def _in_order(candidates: Iterable[Candidate], names: Naming) -> list[Candidate]
     return sorted(candidates, key=lambda one: (order.get(one.action, len(order)), one.id))
 
 
-def _by_action(candidates: Iterable[Candidate], names: Naming) -> list[tuple[str, list[Candidate]]]:
+def by_action(candidates: Iterable[Candidate], names: Naming) -> list[tuple[str, list[Candidate]]]:
+    """The candidates of each action, in the order of the procedure."""
     return grouped(_in_order(candidates, names), lambda candidate: candidate.action)
 
 

@@ -19,6 +19,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "law-on": Text("dated rules as of {day}", "规则按 {day} 取值"),
         "do-now": Text("DO NOW", "现在可做"),
         "nothing-now": Text("Nothing may be done now.", "现在没有可做的事项。"),
+        "not-now": Text("NOT NOW, AND WHY", "现在不可做及原因"),
         "held-back": Text("HELD BACK NOW, AND WHY", "现在不可做及原因"),
         "not-open": Text("NOT OPEN, AND WHY", "尚未开放及原因"),
         "in-each": Text("IN EACH OF THEM", "以上各项均须遵守"),

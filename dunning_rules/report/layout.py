@@ -55,14 +55,12 @@ def hung(lead: str, text: str, columns: int) -> list[str]:
     return [(lead + first).rstrip(), *(" " * width(lead) + line for line in rest)]
 
 
-def ruled(left: str, right: str, columns: int) -> list[str]:
-    """A left text and a right one at the end of the line; on a line of its own where there is no room."""
-    gap = columns - width(left) - width(right)
-    if not right:
-        return wrapped(left, columns)
-    if gap >= 2:
-        return [left + " " * gap + right]
-    return [*wrapped(left, columns), " " * max(0, columns - width(right)) + right]
+def ruled(lead: str, text: str, right: str, columns: int) -> list[str]:
+    """The text behind its lead, and at the end of the line a right one; in brackets where there is no room for it."""
+    gap = columns - width(lead) - width(text) - width(right)
+    if right and gap >= 2:
+        return [lead + text + " " * gap + right]
+    return hung(lead, f"{text} [{right}]" if right else text, columns)
 
 
 def _units(text: str) -> Iterator[tuple[str, bool]]:

@@ -17,7 +17,7 @@ def action_lines(decision: Decision, action: Action, names: Naming, columns: int
     """Everything the answer says of one action."""
     candidates = decision.of(action.id)
     source = ", ".join(dict.fromkeys(step for one in candidates for step in one.source))
-    lines = [*ruled(f"{names.action(action.id)} ({action.id})", source, columns)]
+    lines = ruled("", f"{names.action(action.id)} ({action.id})", source, columns)
     lines += wrapped(loan_line(decision, names), columns)
     lines += [f"  {line}" for line in _about(action, names, columns - 2)]
     for candidate in candidates:
