@@ -43,6 +43,8 @@ __all__ = [
     "to_instant",
     "weekday",
     "weekday_word",
+    "window_end",
+    "window_first",
     "working_calendar",
     "zone",
     "zone_info",
@@ -155,16 +157,29 @@ def add_term(day: date, term: Term, calendar: str | None = None) -> date:
 
 
 def window_first(last: date, term: Term) -> date:
-    """The first day of a window of days, months or years that ends with `last`: a term after it lies beyond `last`."""
+    """The first day of a window that ends with `last`.
+
+    Of days the first is day 1; a term in months or years ends on the corresponding day, which still belongs to it. What
+    reaches beyond the calendar begins with its first day. Raises `ValueError` for other units.
+    """
     if term.unit == "days":
-        return last - timedelta(days=term.count - 1)
+        return last - timedelta(days=term.count - 1) if term.count < last.toordinal() else date.min
     months = {"months": 1, "years": 12}
     if term.unit not in months:
         raise ValueError(f"a window is not counted in {term.unit}")
-    first = _months_on(last, -term.count * months[term.unit])
-    while add_term(first, term) <= last:
+    count = term.count * months[term.unit]
+    if count >= (last.year - 1) * 12:
+        return date.min
+    first = _months_on(last, -count)
+    while add_term(first, term) < last:
         first += timedelta(days=1)
     return first
+
+
+def window_end(first: date, term: Term) -> date:
+    """The day from which `first` lies in no window of this term any more."""
+    end = add_term(first, term)
+    return end if term.unit == "days" or end == date.max else end + timedelta(days=1)
 
 
 def _months_on(day: date, months: int) -> date:

@@ -80,7 +80,9 @@ def _files(paths: Iterable[Path]) -> tuple[list[tuple[Path, bool]], list[Checked
             files[path] = True
         else:
             missing.append(
-                Checked(str(path), "neither", diagnostics=(error("file-not-found", None, path=str(path), file=str(path)),))
+                Checked(
+                    str(path), "neither", diagnostics=(error("file-not-found", None, path=str(path), file=str(path)),)
+                )
             )
     return list(files.items()), missing
 
@@ -103,9 +105,7 @@ def _add_packs(library: Library, paths: Iterable[Path]) -> Mapping[Path, Diagnos
     return strays
 
 
-def _file(
-    path: Path, asked: bool, library: Library, strays: Mapping[Path, Diagnostic], today: date
-) -> Checked | None:
+def _file(path: Path, asked: bool, library: Library, strays: Mapping[Path, Diagnostic], today: date) -> Checked | None:
     source, wrong = read_path(path)
     if source is None:
         return Checked(str(path), "neither", diagnostics=tuple(wrong))

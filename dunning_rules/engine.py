@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -46,12 +47,27 @@ def tables() -> tuple[tuple[str, str], ...]:
     return (("tzdata", TZDATA_VERSION), ("holidays", holidays_version()))
 
 
-def _situation(snapshot: Snapshot, now: int, arrears: Arrears, numbers: Names) -> Situation:
+def _situation(snapshot: Snapshot, now: int, arrears: Arrears, numbers: Names, law_on: date | None) -> Situation:
     """What stands at an instant, seen with what was known by then."""
     settled = settle(snapshot)
     zone = snapshot.loan.timezone or arrears.timezone
-    day = local_date(now, zone or "UTC")
+    day = law_on or local_date(now, zone or "UTC")
     return Situation(settled, now, now, _policy(arrears, numbers, day))
+
+
+def _in_zone_of(packs: tuple[PackRules, ...], arrears: Arrears) -> Arrears:
+    """The servicing zone of loans that tell none: the playbook's, else that of the first pack that states one."""
+    zone = next((zone for pack in packs for zone in pack.names.zones), None)
+    return replace(arrears, timezone=arrears.timezone or zone)
+
+
+def _adopted(rules: PlaybookRules, packs: tuple[PackRules, ...]) -> frozenset[str]:
+    """The adopted packs with all that they build on; each pack comes after those it builds on."""
+    found = set(rules.adopted)
+    for pack in reversed(packs):
+        if pack.id in found:
+            found |= set(pack.builds_on)
+    return frozenset(found)
 
 
 def _policy(arrears: Arrears, names: Names, day: date) -> ArrearsPolicy:
@@ -136,10 +152,11 @@ def _proposal(
     action = actions.get(contact.action or "")
     if party is None and contact.act is not None:
         party = situation.borrower
+    own_mode = None if action is None or action.reach is None else action.reach.mode
     return Proposal(
         channel=contact.channel,
         act=contact.act,
-        mode=contact.mode or "human",
+        mode=contact.mode or own_mode or "human",
         party=party,
         address=address,
         action=contact.action,
@@ -188,8 +205,8 @@ class Playbook:
     """One procedure under its packs. Shareable: nothing in it changes."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self._rules = loaded.rules
-        self._binder = _Binder(loaded.packs, frozenset(loaded.rules.adopted))
+        self._rules = replace(loaded.rules, arrears=_in_zone_of(loaded.packs, loaded.rules.arrears))
+        self._binder = _Binder(loaded.packs, _adopted(loaded.rules, loaded.packs))
         self._actions = {action.id: action for action in loaded.rules.actions}
 
     @property
@@ -224,7 +241,7 @@ class Playbook:
 
     def _asked(self, snapshot: Snapshot, law_on: date | None) -> Asked:
         rules = self._rules
-        situation = _situation(snapshot, snapshot.asked, rules.arrears, rules.names)
+        situation = _situation(snapshot, snapshot.asked, rules.arrears, rules.names, law_on)
         facts = _facts(snapshot, rules.names.inputs)
         return Asked(situation, rules.names, self._actions, law_on or situation.today, facts, zone=situation.zone)
 
@@ -288,8 +305,8 @@ def _judge(
         _check_action(contact, snapshot, actions)
     names, arrears = (Names(), Arrears()) if rules is None else (rules.names, rules.arrears)
     if rules is None:
-        arrears = Arrears(timezone=next((zone for pack in binder.packs for zone in pack.names.zones), None))
-    situation = _situation(snapshot, contact.at, arrears, names)
+        arrears = _in_zone_of(binder.packs, arrears)
+    situation = _situation(snapshot, contact.at, arrears, names, law_on)
     law_day = law_on or situation.today
     facts = _facts(snapshot, names.inputs)
     asked = Asked(situation, names, actions, law_day, facts, zone=situation.zone)
@@ -326,16 +343,15 @@ def _check_action(contact: ProposedContact, snapshot: Snapshot, actions: Mapping
     role = next((party.role for party in snapshot.parties if party.id == contact.party), "")
     reach = action.reach
     told, wanted = f"{contact.channel or contact.act} {role}".strip(), str(action.act)
+    fits = contact.act == action.act
     if reach is not None:
         wanted = f"{reach.channel} {' | '.join(reach.to)}"
-    if reach is None:
-        fits = contact.act == action.act
-    else:
-        kind = next(
-            (one.kind for party in snapshot.parties for one in party.addresses if one.id == contact.address), None
-        )
-        there = contact.address is None or reach.kinds is None or kind in reach.kinds
-        fits = contact.channel == reach.channel and role in reach.to and there
+        fits = contact.channel == reach.channel and role in reach.to
+        if contact.address is not None and reach.kinds is not None:
+            addresses = (one for party in snapshot.parties for one in party.addresses)
+            kind = next((one.kind for one in addresses if one.id == contact.address), None)
+            told, wanted = f"{told} {kind or '-'}", f"{wanted} {' | '.join(sorted(reach.kinds))}"
+            fits = fits and kind in reach.kinds
     if not fits:
         raise ContactError([tree.error("not-this-action", ("action",), name=action.id, is_=told, wants=wanted)])
 

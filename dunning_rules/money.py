@@ -31,7 +31,7 @@ STANDARD_ORDER: Final = ("interest", "principal", "fees", PENALTY)
 class Accrual:
     """How penalty interest grows.
 
-    `rate` is by the year; else `multiple` of the contract rate; else the loan's agreed penalty rate. A day accrues on
+    `rate` is by the year; else the loan's agreed penalty rate; else `multiple` of the contract rate. A day accrues on
     what is open when it begins, the day of a payment included: to pay n days late costs n days. `cap` is a yearly rate:
     compounded or not, no more accrues than simple interest at the cap. Rounded half up to `places`, unless said.
     """
@@ -47,16 +47,16 @@ class Accrual:
     rounding: Rounding = "half_up"
 
     def yearly(self, loan: Loan) -> Fraction | Unknown:
-        """The rate by the year."""
+        """The rate by the year: the playbook's own, else what the contract agreed, else the multiple."""
         if self.rate is not None:
             return Fraction(self.rate)
-        if self.multiple is not None:
-            if loan.annual_rate is None:
-                return Unknown(("loan.annual_rate",))
-            return Fraction(self.multiple) * Fraction(loan.annual_rate)
-        if loan.agreed_penalty is None:
+        if loan.agreed_penalty is not None:
+            return Fraction(loan.agreed_penalty)
+        if self.multiple is None:
             return Unknown(("loan.agreed_penalty",))
-        return Fraction(loan.agreed_penalty)
+        if loan.annual_rate is None:
+            return Unknown(("loan.annual_rate",))
+        return Fraction(self.multiple) * Fraction(loan.annual_rate)
 
 
 @dataclass(frozen=True, slots=True)

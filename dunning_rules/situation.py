@@ -62,8 +62,9 @@ class Situation:
         return None if name is None else self._by_id.get(name)
 
     def before(self, record: Record) -> Situation:
-        """What stood when the record was made, without it, as far as it is known by now."""
-        return Situation(self.settled, record.at, self.known, self.policy, self.without | {record.id})
+        """What stood when the record was made, without it and what was said in it, as far as it is known by now."""
+        said_in_it = {one.id for one in self.settled.snapshot.ledger if one.in_ == record.id}
+        return Situation(self.settled, record.at, self.known, self.policy, self.without | said_in_it | {record.id})
 
     def moved(self, now: int) -> Situation:
         """What stood at another instant, as far as it is known by now."""

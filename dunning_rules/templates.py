@@ -142,7 +142,9 @@ ATTRIBUTES: Final[Mapping[str, Text]] = MappingProxyType(
 OTHER_FACTS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "party.timezones": Text("the party's time zone", "当事人所在时区"),
-        "coverage": Text("what the ledger does not cover: earlier days, or other collectors", "台账未覆盖的时段或催收方"),
+        "coverage": Text(
+            "what the ledger does not cover: earlier days, or other collectors", "台账未覆盖的时段或催收方"
+        ),
         "ledger": Text("what happened after the file's instant", "快照时点之后的情况"),
     }
 )

@@ -116,6 +116,10 @@ def detail(told: Reason, lang: str, titles: Titles = NO_TITLES) -> str:
     if isinstance(unknown, tuple) and unknown:
         named = _listed((fact(str(name), lang, titles) for name in unknown), lang)
         parts.append(f"未提供{named}，故适用" if lang == "zh" else f"it binds because this is not told: {named}")
+    unknown = values.get("unless_unknown")
+    if isinstance(unknown, tuple) and unknown:
+        named = _listed((fact(str(name), lang, titles) for name in unknown), lang)
+        parts.append(f"未提供{named}，例外情形无法认定" if lang == "zh" else f"an exception may lift it: {named} is not told")
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part)
 
 
@@ -301,7 +305,7 @@ class _Speaker:
         return self._anyword(text)
 
     def _vocabulary(self, name: str) -> Mapping[str, Text]:
-        """The words that are meant: those of the fact, the finding or the attribute, else of the code, else of the key."""
+        """The words that are meant: those of the fact, of the finding or attribute, of the code, of the key."""
         told = str(self.values.get("fact", ""))
         if told in FACT_WORDS:
             return FACT_WORDS[told]

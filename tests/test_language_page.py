@@ -23,6 +23,7 @@ STANDS_IN = {
     "everywhere": {"stage", "pause", "action", "pack"},
     "all but stages": {"pause", "action", "pack"},
     "playbooks": {"stage", "pause", "action"},
+    "playbooks, not stages": {"pause", "action"},
     "packs": {"pack"},
 }
 

@@ -83,12 +83,17 @@ WORKED = [
     ("on principal", "2027-01-04", Accrual(multiple=Decimal("1.5"), base="overdue_principal"), "336.00"),
     # the agreed penalty rate: 15,400.00 x 0.12 x 60 / 360 = 308.00
     ("as agreed", "2027-01-04", Accrual(), "308.00"),
+    # what the contract agreed goes before a multiple, and a rate of the playbook before both
+    ("agreed before a multiple", "2027-01-04", HALF_AGAIN, "308.00"),
+    ("a rate before the agreed", "2027-01-04", Accrual(rate=Decimal("0.18")), "462.00"),
 ]
+AGREED = {"as agreed", "agreed before a multiple", "a rate before the agreed"}
 
 
 @pytest.mark.parametrize(("name", "today", "accrual", "penalty"), WORKED, ids=[row[0] for row in WORKED])
 def test_penalty_interest_as_worked_by_hand(name: str, today: str, accrual: Accrual, penalty: str) -> None:
-    asked = loan(one(principal="14000.00", interest="1400.00"), grace_days=3, agreed_penalty=Decimal("0.12"))
+    agreed = {"agreed_penalty": Decimal("0.12")} if name in AGREED else {}
+    asked = loan(one(principal="14000.00", interest="1400.00"), grace_days=3, **agreed)
     found = account(asked, today, accrual)
     assert str(found.penalty_interest) == penalty
     assert str(found.amount_to_cure) == str(Decimal(penalty) + (0 if today == "2026-11-05" else Decimal("15400.00")))

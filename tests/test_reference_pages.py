@@ -158,14 +158,11 @@ def test_a_contact_with_every_key_loads() -> None:
 def codes() -> dict[str, set[str]]:
     """Kind → codes, as the page tells them."""
     found: dict[str, set[str]] = {}
-    for heading, text in re.findall(r"^### kinds? (.+)\n(.*?)(?=^###|\Z)", page("answers.md"), re.M | re.S):
-        told = {
-            code
-            for cell in re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
-            for code in re.findall(r"`([a-z-]+)`", cell)
-        }
+    for part in page("answers.md").split("\n### kind")[1:]:
+        heading, _, text = part.partition("\n")
+        cells = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
         for kind in re.findall(r"`([a-z_]+)`", heading):
-            found[kind] = told
+            found[kind] = {code for cell in cells for code in re.findall(r"`([a-z-]+)`", cell)}
     return found
 
 

@@ -214,3 +214,30 @@ def test_what_the_reader_of_yaml_found_keeps_an_otherwise_right_file_from_loadin
     with pytest.raises(PackError) as found_pack:
         load_packs(str(path))
     assert codes(found_pack.value) == ["duplicate-key"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{contacted: {to: party}}",
+        "{contacted: {channel: phone, same: [address]}}",
+        "{done: {action: call, to: party}}",
+        "{known: party.kind}",
+        "{party.kind: person}",
+        "{contact: {channel: phone}}",
+    ],
+)
+def test_a_stage_has_no_party_to_ask_about(tmp_path: Path, condition: str) -> None:
+    path = write(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("{days_past_due: 1..}", condition), encoding="utf-8")
+    with pytest.raises(PlaybookError) as found:
+        load_playbook(path)
+    assert codes(found.value) == ["no-party-here"]
+
+
+def test_a_pack_cannot_name_an_action(tmp_path: Path) -> None:
+    pack = PACK.format(name="house").replace("    hours:", "    applies_to: {action: call}\n    hours:")
+    (tmp_path / "house.yaml").write_text(pack, encoding="utf-8")
+    with pytest.raises(PackError) as found:
+        load_packs("house", pack_path=tmp_path)
+    assert codes(found.value) == ["unknown-action"]

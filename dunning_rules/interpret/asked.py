@@ -70,6 +70,11 @@ class Asked:
     zone: str | None = None
 
     @property
+    def lacks_zone(self) -> bool:
+        """Whether a guard is asked where nobody told in which zone the party is: what depends on days is unknown."""
+        return self.zone is None and self.whose == "guard"
+
+    @property
     def today(self) -> date:
         return date.fromordinal(local_day(self.situation.now, self.zone or self.situation.zone))
 
@@ -105,16 +110,17 @@ class Asked:
 
     def matches(self, value: Scalar | None, want: Match) -> bool | Unknown:
         """Whether a told value is what is wanted; an end of a range may be a number of the file, by date."""
+        unknown: Unknown | None = None
         for item in want.any_of:
             if isinstance(item, Range):
                 inside = self._inside(value, item)
-                if isinstance(inside, Unknown):
-                    return inside
             else:
                 inside = value is not None and type(value) is type(item) and value == item
-            if inside:
+            if inside is True:
                 return not want.negated
-        return want.negated
+            if isinstance(inside, Unknown):
+                unknown = inside
+        return unknown or want.negated
 
     def _inside(self, value: Scalar | None, span: Range) -> bool | Unknown:
         low, high = self._end(span.low), self._end(span.high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..decision import Candidate, Reason, ReasonKind, Status, Values
 from ..ir import (
@@ -13,6 +13,7 @@ from ..ir import (
 )
 from ..rules import (
     Action,
+    Pause,
     PlaybookRules,
     Reach,
     Stage,
@@ -23,6 +24,7 @@ from ..values import Limit, Unknown
 from ..words import CHANNELS_WITH_ADDRESS
 from .asked import Asked, Proposal
 from .guards import Bound, Said, say
+from .ledger import shares_debt
 from .logic import Clue, explain, reduce
 from .probe import probe
 
@@ -105,25 +107,34 @@ def _targets(action: Action, asked: Asked) -> Iterator[tuple[Party | None, Addre
         yield None, None, None
         return
     for party in asked.situation.parties_of(frozenset(action.reach.to)):
-        served = tuple(address for address in party.addresses if action.reach.channel in address.channels)
-        fitting = tuple(one for one in served if action.reach.kinds is None or one.kind in action.reach.kinds)
+        fitting = tuple(address for address in party.addresses if _fits(action.reach, address))
         if fitting:
             yield from ((party, address, None) for address in fitting)
         else:
-            yield party, None, _no_address(action.reach)
+            yield party, None, no_address(action.reach, None)
 
 
-def _no_address(reach: Reach) -> Reason | None:
-    """A visit or a letter may go where the host's own files say; a number is needed to dial."""
-    if reach.kinds is None and reach.channel not in CHANNELS_WITH_ADDRESS:
+def _fits(reach: Reach, address: Address) -> bool:
+    return reach.channel in address.channels and (reach.kinds is None or address.kind in reach.kinds)
+
+
+def no_address(reach: Reach, address: Address | None) -> Reason | None:
+    """Why an action does not go to an address, or to none told.
+
+    A visit or a letter may go where the host's own files say; a number is needed to dial.
+    """
+    if reach.kinds is None and reach.channel not in CHANNELS_WITH_ADDRESS and address is None:
+        return None
+    if address is not None and _fits(reach, address):
         return None
     kinds = () if reach.kinds is None else tuple(sorted(reach.kinds))
     return Reason("no_address", "no-address", (("channel", reach.channel), ("kinds", kinds)))
 
 
 def proposed(action: Action, party: Party | None, address: Address | None, asked: Asked) -> Proposal:
-    """The contact or act that a candidate stands for; nothing is stated of it yet."""
+    """The contact or act that a candidate stands for; nothing is stated of it yet. An act is about the borrower."""
     reach = action.reach
+    party = asked.situation.borrower if reach is None else party
     return Proposal(
         channel=None if reach is None else reach.channel,
         act=action.act,
@@ -144,12 +155,22 @@ def why_closed(playbook: PlaybookRules, action: Action, asked: Asked, stages: Op
     if not stages.opening(action.id):
         for stage, clues in stages.closing(action.id):
             reasons += _reasons("stage", clues, asked, ("stage", stage.id))
-    if reduce(action.when, asked) is not True:
-        reasons += _reasons("condition", explain(action.when, asked), asked, ("action", action.id))
+    for about in _in_zones(asked):
+        if reduce(action.when, about) is not True:
+            reasons += _reasons("condition", explain(action.when, about), about, ("action", action.id))
+            break
     assert asked.proposal is not None
     reasons += pauses(playbook, asked, asked.proposal.closed_by)
     reasons += holds(asked, asked.proposal.closed_by)
     return tuple(dict.fromkeys(reasons))
+
+
+def _in_zones(asked: Asked) -> tuple[Asked, ...]:
+    """The question in each zone whose days the team counts: those of the contacted party, else the servicing zone."""
+    proposal = asked.proposal
+    contacted = proposal.party.id if proposal is not None and proposal.channel and proposal.party else None
+    zones = asked.situation.zones_of(contacted) or (asked.situation.zone,)
+    return tuple(replace(asked, zone=zone) for zone in zones)
 
 
 def _reasons(kind: ReasonKind, clues: Iterable[Clue], asked: Asked, where: tuple[str, str]) -> Iterator[Reason]:
@@ -176,28 +197,37 @@ def pauses(playbook: PlaybookRules, asked: Asked, purpose: str | None) -> Iterat
     """The pauses that close this purpose: one holds while its condition holds, or is unknown."""
     if purpose in HOLD_FREE_PURPOSES:
         return
-    zone = asked.zone or asked.situation.zone
     for pause in playbook.pauses:
         if pause.purposes is not None and purpose not in pause.purposes:
             continue
-        answer = reduce(pause.when, asked)
-        values: Values = (("pause", pause.id), ("purpose", purpose))
-        if isinstance(answer, Unknown):
-            for fact in answer.missing:
-                yield Reason("unknown", "missing-fact", values, missing=fact, zone=zone)
-        elif answer is not False:
-            seen = [clue.seen for clue in explain(pause.when, asked, wished=False)]
-            records = tuple(sorted({record for one in seen for record in one.records}))
-            since = min((one.since for one in seen if one.since is not None), default=None)
-            yield Reason("pause", "pause", values, records, since=since, zone=zone)
+        for about in _in_zones(asked):
+            found = tuple(_pause(pause, about, purpose))
+            if found:
+                yield from found
+                break
+
+
+def _pause(pause: Pause, asked: Asked, purpose: str | None) -> Iterator[Reason]:
+    answer = reduce(pause.when, asked)
+    zone = asked.zone or asked.situation.zone
+    values: Values = (("pause", pause.id), ("purpose", purpose))
+    if isinstance(answer, Unknown):
+        for fact in answer.missing:
+            yield Reason("unknown", "missing-fact", values, missing=fact, zone=zone)
+    elif answer is not False:
+        seen = [clue.seen for clue in explain(pause.when, asked, wished=False)]
+        records = tuple(sorted({record for one in seen for record in one.records}))
+        since = min((one.since for one in seen if one.since is not None), default=None)
+        yield Reason("pause", "pause", values, records, since=since, zone=zone)
 
 
 def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
     """The recorded holds that close this purpose, with no pause needed. An internal one leaves rights to be kept."""
     situation = asked.situation
+    assert asked.proposal is not None
     for hold in situation.standing("hold"):
         stopped = hold.purposes is None or purpose in hold.purposes
-        if not stopped or not situation.concerns_loan(hold.debts):
+        if not stopped or not shares_debt(hold.debts, asked.proposal, asked):
             continue
         if hold.reason == "internal" and purpose in HOLD_FREE_PURPOSES:
             continue
@@ -210,10 +240,9 @@ def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
 
 def limit_reasons(action: Action, proposal: Proposal, asked: Asked) -> Iterator[Reason]:
     """The team's own cadence that is used up, in any zone of the party."""
-    party = proposal.party
-    zones = asked.situation.zones_of(party.id) if party is not None else ()
+    zones = _in_zones(asked.about(proposal))
     for limit in action.at_most:
-        found = [_limit_reason(action, limit, asked.about(proposal, zone)) for zone in zones or (asked.situation.zone,)]
+        found = [_limit_reason(action, limit, about) for about in zones]
         held = [reason for reason in found if reason is not None]
         if held:
             yield max(held, key=lambda reason: reason.until or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -20,8 +21,9 @@ from ..rules import (
 )
 from ..values import Unknown
 from .asked import Asked, Proposal
-from .logic import Clue, Reduced, explain, measured, negated, reduce, residual
-from .probe import Seen, says
+from .logic import Clue, Reduced, explain, measured, negated, reduce, ways
+from .probe import says
+from .seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,15 @@ def ask_guard(bound: Bound, proposal: Proposal) -> Said:
     answers = [_in_zone(bound, bound.asked.about(proposal, zone)) for zone in zones(bound.asked, proposal)]
     against = [one for one in answers if one.reasons or one.advice]
     if against:
-        return max(against, key=_last_until)
+        return max(against, key=_weight)
     return next((one for one in answers if one.obligations), answers[0])
 
 
-def _last_until(said: Said) -> tuple[bool, int]:
-    """Known prohibitions go before unknown ones, and among them the one that lasts longest."""
+def _weight(said: Said) -> tuple[bool, bool, float]:
+    """Prohibitions go before advice, known ones before unknown ones, and among them the one that lasts longest."""
     reasons = said.reasons + said.advice
-    return any(reason.kind != "unknown" for reason in reasons), max((one.until or 0 for one in reasons), default=0)
+    last = max((math.inf if one.until is None else one.until for one in reasons), default=0)
+    return bool(said.reasons), any(reason.kind != "unknown" for reason in reasons), last
 
 
 def zones(asked: Asked, proposal: Proposal) -> tuple[str | None, ...]:
@@ -135,22 +138,46 @@ def _in_zone(bound: Bound, asked: Asked) -> Said:
     if forbidden is True or isinstance(forbidden, Unknown):
         if not isinstance(lifted, bool | Unknown):
             return _obliged(bound, asked, negated(lifted), measures)
-        reasons = _reasons(bound, asked, forbidden)
-        if guard.effect == "advise" or _rebutted(bound, asked):
-            return Said(advice=reasons, measures=measures)
-        return Said(reasons, (), _obligation(bound, asked), measures)
+        return _spoken(bound, asked, forbidden, lifted, measures)
     if forbidden is False:
         return Said((), (), _obligation(bound, asked), measures)
     open_part = forbidden if isinstance(lifted, bool | Unknown) else All((forbidden, _negated_cond(lifted)))
     return _obliged(bound, asked, open_part, measures)
 
 
+def _spoken(
+    bound: Bound, asked: Asked, forbidden: bool | Unknown, lifted: bool | Unknown, measures: tuple[Measure, ...]
+) -> Said:
+    """A guard that speaks against the contact: it denies, or advises where it only advises or is rebutted."""
+    reasons, obligations = _reasons(bound, asked, forbidden), _obligation(bound, asked)
+    if isinstance(lifted, Unknown):
+        reasons = _with(reasons, "unless_unknown", lifted.missing)
+    rebuttal = _rebuttal(bound, asked)
+    if rebuttal:
+        reasons = _with(reasons, "rebutted_by", rebuttal)
+    if rebuttal or bound.guard.effect == "advise":
+        return Said((), reasons, obligations, measures)
+    return Said(reasons, (), obligations, measures)
+
+
+def _with(reasons: tuple[Reason, ...], name: str, told: tuple[str, ...]) -> tuple[Reason, ...]:
+    return tuple(replace(reason, values=(*reason.values, (name, told))) for reason in reasons)
+
+
 def _negated_cond(answer: Cond) -> Cond:
     return answer.part if isinstance(answer, Not) else Not(answer)
 
 
-def _rebutted(bound: Bound, asked: Asked) -> bool:
-    return bound.guard.rebutted is not None and reduce(bound.guard.rebutted, asked) is True
+def _rebuttal(bound: Bound, asked: Asked) -> tuple[str, ...]:
+    """What rebuts a presumption: the records, facts or attributes by which it is; empty where nothing does."""
+    guard = bound.guard
+    if guard.effect != "presume" or guard.rebutted is None or reduce(guard.rebutted, asked) is not True:
+        return ()
+    names: set[str] = set()
+    for clue in explain(guard.rebutted, asked, wished=False):
+        told = dict(clue.seen.values)
+        names |= set(clue.seen.records) or {str(told.get("fact") or told.get("attribute") or clue.seen.code)}
+    return tuple(sorted(names)) or (guard.id,)
 
 
 def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Reason, ...]:
@@ -218,12 +245,11 @@ def _obliged(bound: Bound, asked: Asked, must_not: Reduced, measures: tuple[Meas
         return Said((), (), _obligation(bound, asked), measures)
     if isinstance(must_not, bool | Unknown):
         return Said(measures=measures)
-    pairs = residual(must_not)
-    if pairs is not None:
-        return Said((), (), (Obligation(bound.guarded, _as_required(pairs)),), measures)
-    parts = must_not.parts if isinstance(must_not, All) else (must_not,)
-    ways = tuple(_as_required(found) for part in parts if (found := residual(part)) is not None)
-    return Said((), (), (Obligation(bound.guarded, (), ways),), measures)
+    found = tuple(_as_required(way) for way in ways(must_not, hold=False))
+    if not found:  # nothing that could be stated would keep it
+        return _spoken(bound, asked, True, False, measures)
+    obligation = Obligation(bound.guarded, found[0]) if len(found) == 1 else Obligation(bound.guarded, (), found)
+    return Said((), (), (obligation,), measures)
 
 
 def _as_required(pairs: Iterable[tuple[Stated, bool]]) -> tuple[tuple[str, str], ...]:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..decision import Judged, Reason
 from ..rules import (
     PlaybookRules,
 )
 from .asked import Asked, Proposal
-from .decide import holds, limit_reasons, openness, pauses, why_closed
+from .decide import holds, limit_reasons, no_address, openness, out_of_scope, pauses, why_closed
 from .guards import Bound, Said, say
 
 
 def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, bound: Sequence[Bound]) -> Said:
-    """All that speaks against the proposal, and what it must observe.
+    """All that speaks against the proposal, and what it must observe; about several debts, for each of them.
 
     A playbook's pauses are asked for every contact; its stages and cadence only where the contact names an action: a
-    contact that claims to be an action must be one that is open now.
+    contact that claims to be an action must be one that is open now. A playbook that does not speak of the loan permits
+    no contact.
     """
-    about = asked.about(proposal, asked.zone)
-    said = say(bound, proposal)
-    return Said(reasons=tuple(_own_reasons(playbook, about, proposal))) + said
+    each = [replace(proposal, debts=(debt,)) for debt in proposal.debts or ()] or [proposal]
+    own = [reason for one in each for reason in _own_reasons(playbook, asked.about(one, asked.zone), one)]
+    said = [say(bound, one) for one in each]
+    return Said(
+        tuple(dict.fromkeys((*own, *(reason for one in said for reason in one.reasons)))),
+        tuple(dict.fromkeys(advice for one in said for advice in one.advice)),
+        tuple(dict.fromkeys(obligation for one in said for obligation in one.obligations)),
+        tuple(dict.fromkeys(measure for one in said for measure in one.measures)),
+    )
 
 
 def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal) -> list[Reason]:
     if playbook is None:
         return list(holds(asked, proposal.closed_by))
+    outside = out_of_scope(playbook, asked)
+    if outside:
+        return list(outside)
     action = asked.actions.get(proposal.action or "")
     if action is None:
         return [*pauses(playbook, asked, proposal.closed_by), *holds(asked, proposal.closed_by)]
     closed = why_closed(playbook, action, asked, openness(playbook, asked))
-    return [*closed, *limit_reasons(action, proposal, asked)]
+    refused = None if action.reach is None else no_address(action.reach, proposal.address)
+    return [*closed, *(() if refused is None else (refused,)), *limit_reasons(action, proposal, asked)]
 
 
 def status_of(said: Said) -> Judged:

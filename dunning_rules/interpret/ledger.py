@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ..calendar import add_term, day_end, day_start, elapsed, local_day, window_first
+from ..calendar import day_end, day_start, elapsed, local_day, window_end, window_first
 from ..ir import (
     Filter,
     Tie,
@@ -14,7 +14,7 @@ from ..ir import (
 from ..rules import (
     Action,
 )
-from ..snapshot.model import Record
+from ..snapshot.model import Address, Record
 from ..values import Match, Scalar, Term, Unknown
 from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES
 from .asked import CALLED_DEMAND, Asked, Proposal
@@ -114,7 +114,7 @@ def leaves_window(record: Record, term: Term, asked: Asked) -> int:
     if (microseconds := elapsed(term)) is not None:
         return record.at + microseconds
     first_day = date.fromordinal(local_day(record.at, _zone(asked)))
-    return day_start(add_term(first_day, term).toordinal(), _zone(asked))
+    return day_start(window_end(first_day, term).toordinal(), _zone(asked))
 
 
 def _since(want: Filter | None, asked: Asked) -> int | None:
@@ -191,7 +191,7 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
         case "person":
             return proposal.party is None or asked.situation.same_person(record.party, proposal.party.id)
         case "address":
-            return proposal.address is None or record.address in (None, proposal.address.id)
+            return proposal.address is None or _at_address(record, proposal.address, proposal)
         case "channel":
             return record.channel == proposal.channel
         case "debt":
@@ -200,6 +200,14 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
             return asked.situation.same_creditor(record.discussed or record.debts, proposal.debts)
         case "collector":
             return (record.by or "lender") == proposal.by
+
+
+def _at_address(record: Record, address: Address, proposal: Proposal) -> bool:
+    """A record without an address was at one of its own party's."""
+    if record.address is not None:
+        return record.address == address.id
+    own = proposal.party is None or record.party in (None, proposal.party.id)
+    return own or record.party in address.shared_with
 
 
 def shares_debt(debts: tuple[str, ...] | None, proposal: Proposal, asked: Asked) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, product
 
 from ..ir import (
     All,
@@ -19,7 +20,8 @@ from ..ir import (
 )
 from ..values import Unknown
 from .asked import Asked
-from .probe import Seen, probe
+from .probe import probe
+from .seen import Seen
 
 Reduced = bool | Unknown | Cond
 """True, false, unknown, or what is left to ask of the contact itself: a condition over `Stated` leaves only."""
@@ -132,24 +134,27 @@ def _measures(cond: Cond) -> bool:
             return isinstance(cond, AtLimit | Waiting | Passed)
 
 
-def residual(cond: Cond) -> tuple[tuple[Stated, bool], ...] | None:
-    """A residual that must not hold, as attributes that must be so: each `Stated` with whether it must hold.
+Way = tuple[tuple[Stated, bool], ...]
+"""Attributes, each with whether it must be as its leaf wants."""
 
-    None where one of several would be enough: then the caller lists alternatives.
-    """
+
+def ways(cond: Cond, *, hold: bool) -> tuple[Way, ...]:
+    """The ways in which a condition over stated attributes alone comes to hold, or not to hold."""
     match cond:
         case Stated():
-            return ((cond, False),)
-        case Not(part=Stated() as stated):
-            return ((stated, True),)
-        case AnyOf():
-            parts = [residual(part) for part in cond.parts]
-            if any(part is None for part in parts):
-                return None
-            return tuple(pair for part in parts if part is not None for pair in part)
-        case Not(part=All(parts=inner)):
-            return residual(AnyOf(tuple(Not(part) if not isinstance(part, Not) else part.part for part in inner)))
-        case All() | Not():
-            return None
+            return (((cond, hold),),)
+        case Not():
+            return ways(cond.part, hold=not hold)
+        case All() | AnyOf():
+            found = [ways(part, hold=hold) for part in cond.parts]
+            if isinstance(cond, All) is not hold:
+                return tuple(dict.fromkeys(chain.from_iterable(found)))
+            together = (dict.fromkeys(chain.from_iterable(parts)) for parts in product(*found))
+            return tuple(dict.fromkeys(tuple(way) for way in together if _can_be(way)))
         case _:
-            raise AssertionError(f"not a residual: {cond}")
+            raise AssertionError(f"not left to be stated: {cond}")
+
+
+def _can_be(way: Iterable[tuple[Stated, bool]]) -> bool:
+    wanted = set(way)
+    return not any((stated, not must) in wanted for stated, must in wanted)

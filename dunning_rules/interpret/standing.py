@@ -7,9 +7,9 @@ from ..ir import (
 )
 from ..snapshot.model import Party, Record
 from ..values import Unknown
-from ..words import ADDRESS_STATUSES
+from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .asked import Asked
-from .ledger import window_start
+from .ledger import shares_debt, window_start
 from .wishes import consents_to
 
 
@@ -55,11 +55,12 @@ def _worded(record: Record, leaf: Stands) -> bool:
 
 
 def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
-    if leaf.kind == "hold":
-        return asked.situation.concerns_loan(record.debts)
+    if leaf.kind in ("hold", "request") and not _about_debt(record, asked):
+        return False
     match leaf.of:
         case "loan":
-            return record.party is None and record.address is None
+            # A suit is one about the loan, whomever its record names.
+            return record.status in CLAIM_STATUSES or (record.party is None and record.address is None)
         case "address":
             address = asked.proposal.address if asked.proposal is not None else None
             return address is not None and record.address == address.id
@@ -70,8 +71,14 @@ def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
             party = asked.proposal.party if asked.proposal is not None else None
             return party is not None and asked.situation.same_person(record.party, party.id)
         case roles:
-            of = asked.situation.party(record.party)
-            return of is not None and of.role in roles
+            return any(asked.situation.same_person(record.party, one.id) for one in asked.situation.parties_of(roles))
+
+
+def _about_debt(record: Record, asked: Asked) -> bool:
+    """Whether a hold or request speaks of the debt in question: the contact's, else this loan."""
+    if asked.proposal is None:
+        return asked.situation.concerns_loan(record.debts)
+    return shares_debt(record.debts, asked.proposal, asked)
 
 
 def _lasting(record: Record, leaf: Stands, asked: Asked) -> bool:

@@ -51,14 +51,19 @@ def _at_address(request: Record, proposal: Proposal) -> bool:
 
 
 def _at_place(place: str, proposal: Proposal) -> bool:
-    """Mobile numbers, e-mail and accounts belong to no place; a fixed line belongs to one, and may be this one."""
+    """Mobile numbers, e-mail and accounts belong to no place; a fixed line belongs to one, and may be this one.
+
+    Who trades somewhere works there.
+    """
     address = proposal.address
     if address is None:
         return True
-    return _place_of(address) == place or (address.kind == "landline" and address.place is None)
+    trades_there = place == "workplace" and address.kind == "business" and address.place is None
+    return place_of(address) == place or trades_there or (address.kind == "landline" and address.place is None)
 
 
-def _place_of(address: Address) -> str | None:
+def place_of(address: Address) -> str | None:
+    """The place of an address: as told, else as its kind says."""
     return address.place or (address.kind if address.kind in ("home", "workplace") else None)
 
 

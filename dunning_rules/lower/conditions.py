@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 
 from ..document import condition as doc
@@ -36,7 +37,7 @@ from ..ir import (
 )
 from ..kinds import typed_match
 from ..tree import Path
-from ..values import BadValue, Match, Term
+from ..values import BadValue, Match, Range
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .filters import lower_filter, roles_of, window_of
 from .scope import Scope
@@ -81,7 +82,7 @@ def _fact(scope: Scope, name: str, want: Match | doc.NearDoc, path: Path) -> Ite
         if kind != "date":
             scope.error("wrong-kind", path, is_="within", wants="a match; only a date may be near")
             return
-        yield Near(name, _days(scope, want.within, (*path, "within")), scope.place(path))
+        yield Near(name, scope.day_term(want.within, (*path, "within")), scope.place(path))
         return
     found = bind_match(scope, name, want, path)
     if found is not None:
@@ -102,14 +103,6 @@ def bind_match(scope: Scope, fact: str, want: Match, path: Path) -> Match | None
         return None
 
 
-def _days(scope: Scope, term: Term | str, path: Path) -> Term | str:
-    if isinstance(term, Term) and term.unit in ("minutes", "hours"):
-        scope.error("wrong-kind", path, is_=str(term), wants="days, months or years")
-    elif isinstance(term, str):
-        return scope.term(term, path)
-    return term
-
-
 def _all(scope: Scope, parts: list[ConditionDoc], path: Path) -> Iterator[Cond]:
     yield All(tuple(lower_condition(scope, part, (*path, at)) for at, part in enumerate(parts)))
 
@@ -128,6 +121,8 @@ def _action_tally(form: Literal["done", "tried"]) -> Callable[[Scope, doc.DoneDo
             if name not in scope.actions:
                 scope.unknown("action", name, scope.actions, path)
         same = ("party",) if done.to == "party" else ()
+        if same and scope.where == "stage":
+            scope.key_error("no-party-here", (*path, "to"), name="to")
         within = None if done.within is None else scope.term(done.within, (*path, "within"))
         window = Window(scope="ever" if done.ever or scope.where == "guard" else "episode", term=within)
         low = 1 if done.at_least is None else _count(scope, done.at_least, (*path, "at_least"))
@@ -171,7 +166,7 @@ def _promise(scope: Scope, promise: doc.PromiseDoc, path: Path) -> Iterator[Cond
 
 
 def _promise_due(scope: Scope, due: doc.PromiseDueDoc, path: Path) -> Iterator[Cond]:
-    yield PromiseDue(_days(scope, due.within, (*path, "within")), scope.place(path))
+    yield PromiseDue(scope.day_term(due.within, (*path, "within")), scope.place(path))
 
 
 def _arrangement(scope: Scope, arrangement: doc.ArrangementDoc, path: Path) -> Iterator[Cond]:
@@ -232,7 +227,7 @@ def _finding(scope: Scope, finding: doc.FindingDoc, path: Path) -> Iterator[Cond
             continue
         place = scope.place((*path, name))
         if isinstance(want, doc.NearDoc):
-            yield Near(f"finding.{name}", _days(scope, want.within, (*path, name, "within")), place)
+            yield Near(f"finding.{name}", scope.day_term(want.within, (*path, name, "within")), place)
         else:
             yield Found(name, Match((want,)) if isinstance(want, bool) else want, place)
 
@@ -264,6 +259,8 @@ def _known(scope: Scope, facts: tuple[str, ...], path: Path) -> Iterator[Cond]:
     for fact in facts:
         if scope.kind_of(fact) is None:
             scope.unknown("fact", fact, {*ASKED_KINDS, *scope.inputs}, path)
+        elif fact.startswith("party.") and scope.where == "stage":
+            scope.error("no-party-here", path, name=fact)
         else:
             yield Told(fact, scope.place(path))
 
@@ -282,6 +279,9 @@ def lower_contact(scope: Scope, contact: doc.ContactMatchDoc, path: Path) -> Ite
             roles = roles_of(scope, want, where)
             want = Match(tuple(sorted(roles or ())))
         elif name == "action":
+            for action in want:
+                if action not in scope.actions:
+                    scope.unknown("action", action, scope.actions, where)
             want = Match(want)
         yield Attribute(name, want, scope.place(where))
 
@@ -299,6 +299,9 @@ def lower_stated(scope: Scope, stated: dict[str, Match], path: Path) -> Iterator
         scope.key_error("packs-only", path, name="stated")
         return
     for name, want in stated.items():
+        for item in want.any_of:
+            if isinstance(item, Range) and any(isinstance(end, str | date) for end in (item.low, item.high)):
+                scope.error("wrong-kind", (*path, name), is_=str(item), wants="a range of plain numbers")
         yield Stated(name, want, scope.place((*path, name)))
 
 

@@ -44,6 +44,10 @@ def lower_filter(scope: Scope, written: FilterDoc, path: Path) -> Filter:
         else:
             scope.unknown_key(name, {*FilterDoc.model_fields, *scope.marks}, (*path, name))
     to_party = written.to == ("party",)
+    if scope.where == "stage":
+        for key in ("same", "to"):
+            if (key == "same" and written.same) or (key == "to" and to_party):
+                scope.key_error("no-party-here", (*path, key), name=key)
     ties = dict.fromkeys((*(written.same or ()), *(("party",) if to_party else ())))
     return Filter(
         kinds,

@@ -47,7 +47,7 @@ ADVISED = frozenset({"recalled-medium", "recalled-low"})
 
 def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     """The pack as rules, and what is wrong with it in the scope's diagnostics."""
-    scope = Scope(tree, where="guard", marks=frozenset(doc.marks), dates=frozenset(doc.dates))
+    scope = Scope(tree, where="guard", marks=frozenset(doc.marks), dates=frozenset(doc.dates), calendar=doc.calendar)
     check_zones(scope, doc.timezone, ("timezone",))
     _check_calendar(scope, doc)
     lower_numbers(scope, doc.numbers, ("numbers",))
@@ -144,7 +144,17 @@ def _base(scope: Scope, doc: BaseDoc, path: Path) -> Base:
     record = doc.latest or doc.earliest
     key = "latest" if doc.latest is not None else "earliest"
     found = None if record is None else lower_filter(scope, record, (*path, key))
+    for term in doc.plus or ():
+        scope.day_term(term, (*path, "plus"))
+    if doc.roll:
+        _needs_calendar(scope, (*path, "roll"))
     return Base(doc.base, found, doc.earliest is not None, doc.later_than, doc.plus or (), doc.roll)
+
+
+def _needs_calendar(scope: Scope, path: Path) -> None:
+    """Holidays are those of a calendar that the pack must name."""
+    if scope.calendar is None:
+        scope.diagnostics.append(scope.tree.at("missing-key", scope.tree.place(path, key=True), path, key="calendar"))
 
 
 def _guard(scope: Scope, name: str, doc: GuardDoc, path: Path) -> Guard:
@@ -256,6 +266,8 @@ def _in_hours(scope: Scope, doc: Hours | WeekDoc, path: Path) -> InHours:
     if missing:
         scope.diagnostics.append(scope.tree.at("missing-key", scope.tree.place(path, key=True), path, key=missing[0]))
     by_day = tuple(given.get(day) for day in WEEKDAYS_IN_ORDER)
+    if doc.holiday is not None:
+        _needs_calendar(scope, (*path, "holiday"))
     holiday = doc.holiday if isinstance(doc.holiday, Hours) else None
     return InHours(by_day, holiday, doc.holiday is not None, place)
 

@@ -27,6 +27,10 @@ Where = Literal["stage", "pause", "action", "guard"]
 """`stage`: of the loan alone; `pause`, `action`: of a candidate too; `guard`: of any contact, with what it states."""
 
 
+WINDOW_UNITS: tuple[TermUnit, ...] = ("minutes", "hours", "days", "months", "years")
+DAY_UNITS: tuple[TermUnit, ...] = ("days", "months", "years")
+
+
 @dataclass(slots=True)
 class Scope:
     """The names of one file while it is lowered; gathers what is wrong with it."""
@@ -41,6 +45,7 @@ class Scope:
     conditions: dict[str, ConditionDoc] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
+    calendar: str | None = None
     where: Where = "stage"
     expanding: tuple[str, ...] = ()
     """The definitions that are being written out, so that none stands inside itself."""
@@ -85,14 +90,19 @@ class Scope:
         self.unknown("number", name, self.numbers, path)
         return False
 
-    def term(self, term: Term | str, path: Path) -> Term | str:
-        """A window's term; a number that stands for one must have a unit of time."""
-        if isinstance(term, str):
-            if self.number(term, path) and term not in self.units:
-                self.error("number-without-unit", path, name=term)
-        elif term.unit == "business days":
-            self.error("wrong-kind", path, is_=str(term), wants="minutes, hours, days, months or years")
+    def term(self, term: Term | str, path: Path, units: tuple[TermUnit, ...] = WINDOW_UNITS) -> Term | str:
+        """A term in one of the units; a number that stands for one must have such a unit."""
+        unit = self.units.get(term) if isinstance(term, str) else term.unit
+        if isinstance(term, str) and self.number(term, path) and unit is None:
+            self.error("number-without-unit", path, name=term)
+        if unit is not None and unit not in units:
+            is_ = f"{term} ({unit})" if isinstance(term, str) else str(term)
+            self.error("wrong-kind", path, is_=is_, wants=" or ".join((", ".join(units[:-1]), units[-1])))
         return term
+
+    def day_term(self, term: Term | str, path: Path) -> Term | str:
+        """A term that is counted from a day; in business days only where the file names a calendar."""
+        return self.term(term, path, DAY_UNITS if self.calendar is None else (*DAY_UNITS, "business days"))
 
     def names(self, *, zones: tuple[str, ...], calendar: str | None) -> Names:
         """The names as readers take them; marks and dates are added by packs."""

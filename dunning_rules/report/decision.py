@@ -19,8 +19,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def decision_lines(decision: Decision, names: Naming, title: str, columns: int = 80) -> list[str]:
-    """The whole answer. `title` is the playbook's, with its version."""
+def decision_lines(
+    decision: Decision, names: Naming, title: str, columns: int = 80, *, hint: str | None = None
+) -> list[str]:
+    """The whole answer. `title` is the playbook's, with its version; `hint` a command that tells more of one action."""
     lang = names.lang
     lines = [*wrapped(title, columns), *wrapped(loan_line(decision, names), columns)]
     if decision.asker.law_on is not None:
@@ -36,6 +38,8 @@ def decision_lines(decision: Decision, names: Naming, title: str, columns: int =
         lines += ["", label("not-open", lang), *not_open(shut, names, columns)]
     if decision.not_applicable:
         lines += ["", *wrapped(label("not-applicable", lang, n=len(decision.not_applicable)), columns)]
+    if hint is not None and len(decision.permitted) < len(decision.candidates):
+        lines += [*wrapped(label("more-reasons", lang), columns), f"  {hint}"]
     return lines
 
 
@@ -61,9 +65,7 @@ def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[
     return lines
 
 
-def _details(
-    candidates: Sequence[Candidate], everywhere: Set[object], names: Naming, columns: int
-) -> list[str]:
+def _details(candidates: Sequence[Candidate], everywhere: Set[object], names: Naming, columns: int) -> list[str]:
     lines = labelled("whom", of_whom(candidates, names), names.lang, columns) if candidates[0].party else []
     lines += [*essentials(candidates[0], names, columns), *_spoken(candidates[0], names, columns)]
     own = [one for candidate in candidates for one in candidate.obligations if asked_for(one) not in everywhere]
@@ -170,7 +172,7 @@ def _telling(told: Reason) -> int:
 
 def labelled(name: str, text: str, lang: str, columns: int) -> list[str]:
     """`whom   borrower, mobile`: a label in a column of its own."""
-    return hung(padded(label(name, lang), 6) + " ", text, columns)
+    return hung(padded(label(name, lang), 5) + " ", text, columns)
 
 
 def obligation_lines(obligations: Iterable[Obligation], names: Naming, columns: int, lead: str) -> list[str]:

@@ -8,9 +8,20 @@ from typing import Final
 
 from ..decision import Candidate, Decision, Obligation, Reason, Verdict
 from ..values import Text
-from .decision import asked_for, by_action, essentials, grouped, in_all, labelled, loan_line, nearest, of_whom, reason_text
-from .labels import label
-from .layout import hung, ruled, wrapped
+from .decision import (
+    asked_for,
+    by_action,
+    essentials,
+    grouped,
+    in_all,
+    labelled,
+    loan_line,
+    nearest,
+    of_whom,
+    reason_text,
+)
+from .labels import colon, label
+from .layout import hung, ruled, width, wrapped
 from .naming import Naming
 
 STORY: Final = Text(
@@ -49,16 +60,21 @@ def demo_lines(scene: Scene, names: Naming, columns: int = 80) -> list[str]:
     lines += ["", label("not-now", lang)]
     for candidate in _next_steps(scene.day):
         why = reason_text(nearest(candidate.reasons)[0], names)
-        lines += hung(" - ", names.action(candidate.action) + _colon(lang) + why, columns)
-    lines += ["", f"{NIGHT.in_(lang)}{_colon(lang)}{label('nothing-now', lang)}"]
+        lines += hung(" - ", names.action(candidate.action) + colon(lang) + why, columns)
+    lines += ["", f"{NIGHT.in_(lang)}{colon(lang)}{label('nothing-now', lang)}"]
     held = [one for candidate in scene.night.candidates if candidate.status == "denied" for one in candidate.reasons]
     lines += _first(held, names, columns)
     status = label(scene.sister.status, lang)
-    lines += ["", f"{SISTER.in_(lang)}{_colon(lang)}{status}", *_first(scene.sister.reasons, names, columns)]
+    lines += ["", f"{SISTER.in_(lang)}{colon(lang)}{status}", *_first(scene.sister.reasons, names, columns)]
     lines += ["", NEXT.in_(lang)]
-    for command, shows in scene.commands:
-        lines += ruled(" $ ", command, f"# {shows.in_(lang)}", columns)
-    return lines
+    return [*lines, *(_to_paste(command, shows.in_(lang), columns) for command, shows in scene.commands)]
+
+
+def _to_paste(command: str, shows: str, columns: int) -> str:
+    """A command in one line, whatever its length, and what it shows where there is room for that."""
+    line, told = f" $ {command}", f"# {shows}"
+    gap = columns - width(line) - width(told)
+    return line + " " * gap + told if gap >= 2 else line
 
 
 def _do_now(decision: Decision, names: Naming, columns: int) -> list[str]:
@@ -95,7 +111,3 @@ def _first(reasons: Iterable[Reason], names: Naming, columns: int) -> list[str]:
         more = (ONE_MORE if len(further) == 1 else MORE).in_(names.lang).format(n=len(further))
         text = f"{text} {more}"
     return hung("   ", text, columns)
-
-
-def _colon(lang: str) -> str:
-    return "：" if lang == "zh" else ": "

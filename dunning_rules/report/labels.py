@@ -32,10 +32,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "serve": Text("serve", "送达"),
         "must": Text("must", "须"),
         "advice": Text("mind", "提示"),
-        "why": Text("why", "原因"),
-        "stage": Text("stage", "阶段"),
         "count": Text("count", "计数"),
-        "by": Text("by", "经办"),
         "permitted": Text("PERMITTED", "可做"),
         "denied": Text("DENIED", "不可"),
         "not_open": Text("NOT OPEN", "未开放"),
@@ -44,6 +41,14 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "advised": Text("ADVICE", "提示"),
         "obligations": Text("WHAT MUST BE OBSERVED", "须遵守"),
         "lifts": Text("WHAT WOULD CHANGE IT", "如何才可做"),
+        "how": Text("how", "方式"),
+        "or": Text("; or ", "；或 "),
+        "from-then": Text("from {when}, if nothing else happens", "{when} 起，如无其他变化"),
+        "tell-fact": Text("tell {facts}", "补充提供 {facts}"),
+        "fresh-file": Text("ask again with a fresh file", "用最新快照再问"),
+        "state-so": Text("make it so, and state it: {what}", "做到并声明 {what}"),
+        "stands": Text("Nothing that is recorded lifts this now: {what}.", "以下理由目前无法解除：{what}。"),
+        "procedure": Text("the procedure", "作业流程"),
         "measures": Text("WHAT WAS COUNTED", "计数"),
         "met": Text("met", "已满足"),
         "not-met": Text("not met", "未满足"),
@@ -51,21 +56,16 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "opened-by": Text("opened by", "开放于"),
         "no-stage": Text("no stage opens it", "没有阶段开放它"),
         "own-condition": Text("its own condition does not hold", "自身条件不成立"),
-        "closed-by": Text("closed", "关闭"),
         "records": Text("records", "记录"),
         "not-applicable": Text(
             "{n} rules of the packs do not apply here; `--format json` lists them.",
             "另有 {n} 条规则在此不适用，见 `--format json`。",
         ),
         "not-so": Text("not so now: ", "目前不属于："),
-        "more-reasons": Text("(+n): n further reasons. All of them, and all else of one action:", "(+n)：另有 n 项原因。查看某一动作的全部原因："),
-        "why-not": Text("Why not, in full:", "完整原因："),
-        "no-candidate": Text("there is nobody and nothing that it could be done to", "没有可以对其实施的对象"),
-        "from-then": Text("from {when} at the latest this reason is gone", "至迟 {when} 起此项理由消失"),
-        "tell-fact": Text("tell the library: {facts}", "补充提供：{facts}"),
-        "state-so": Text("make it so, and state it: {what}", "做到并声明：{what}"),
-        "recorded": Text("a record of one of these: {what}", "有以下记录之一：{what}"),
-        "not-ever": Text("no recorded fact that these rules name lifts it", "规则未规定可解除的事实"),
+        "more-reasons": Text(
+            "(+n): n further reasons. All of them, and all else of one action:",
+            "(+n)：另有 n 项原因。查看某一动作的全部原因：",
+        ),
     }
 )
 
@@ -106,3 +106,8 @@ def days_past_due(days: int | None, lang: str) -> str:
     if days > 1:
         return label("days-past-due", lang, n=days)
     return label("due-today", lang) if days == 0 else label("due-in", lang, n=-days)
+
+
+def colon(lang: str) -> str:
+    """What stands between a label and its text."""
+    return "：" if lang == "zh" else ": "

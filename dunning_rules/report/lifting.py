@@ -7,40 +7,57 @@ from collections.abc import Iterable, Iterator, Sequence
 from .. import words
 from ..decision import Obligation, Reason
 from ..ir import All, AnyOf, Cond, Replies, Stands
-from ..rules import Guard, PackRules
-from ..wording import fact, moment, word
+from ..rules import PackRules
+from ..values import Text
+from ..wording import fact, moment
 from .labels import label
 from .naming import Naming
 
-_WORDS = {
-    "status": words.STATUSES,
-    "request": words.REQUESTS,
-    "consent": words.CONSENTS,
-    "hold": words.HOLD_REASONS,
-}
+APPOINTMENT = Text("an agreed appointment that is under way", "已约定且正在进行的见面")
+REPLY = Text("a reply to a message of the party, not answered yet", "对当事人尚未答复的来信来电的答复")
 
 
 def lifting_lines(
-    reasons: Sequence[Reason], obligations: Iterable[Obligation], packs: Iterable[PackRules], names: Naming
+    reasons: Sequence[Reason], obligations: Iterable[Obligation], packs: Sequence[PackRules], names: Naming
 ) -> list[str]:
-    """Each way once, in words. It lifts its own reason only: all of them must go."""
+    """Each way once, in words.
+
+    Every reason must go. Where one of them stands whatever is recorded, only that is said: the ways past the others
+    would be no help. A death or another misfortune is never offered as a way.
+    """
     lang = names.lang
+    standing: list[str] = []
     told: list[str] = []
-    missing = [reason.missing for reason in reasons if reason.missing is not None and reason.code != "stale"]
-    if missing:
-        facts = dict.fromkeys(one for group in missing for one in group.split(", "))
-        told.append(label("tell-fact", lang, facts=", ".join(_fact(one, names) for one in facts)))
-    for obligation in obligations:
-        if obligation.met is False:
-            what = ", ".join(f"{name}: {want}" for name, want in obligation.require)
-            told.append(label("state-so", lang, what=what))
+    states = [one for one in obligations if one.met is False]
     for reason in reasons:
-        if reason.until is not None:
-            told.append(label("from-then", lang, when=moment(reason.until, reason.zone)))
-        ways = list(dict.fromkeys(_of_guard(reason, packs, lang)))
+        ways = list(dict.fromkeys(_ways(reason, packs, names)))
         if ways:
-            told.append(label("recorded", lang, what=names.listed(ways)))
+            row = f"{reason.guard.row}: " if reason.guard is not None else ""
+            told.append(row + label("or", lang).join(ways))
+        elif reason.code != "required":
+            standing.append(_name(reason, names))
+    if standing:
+        return [label("stands", lang, what=", ".join(dict.fromkeys(standing)))]
+    for one in states:
+        what = ", ".join(f"{name}: {want}" for name, want in one.require)
+        told.append(f"{one.guard.row}: {label('state-so', lang, what=what)}")
     return list(dict.fromkeys(told))
+
+
+def _ways(reason: Reason, packs: Sequence[PackRules], names: Naming) -> Iterator[str]:
+    lang = names.lang
+    if reason.code == "stale":
+        yield label("fresh-file", lang)
+    elif reason.missing is not None:
+        facts = (_fact(one, names) for one in reason.missing.split(", "))
+        yield label("tell-fact", lang, facts=", ".join(facts))
+    if reason.until is not None:
+        yield label("from-then", lang, when=moment(reason.until, reason.zone))
+    if reason.guard is not None:
+        for pack in packs:
+            for guard in pack.guards:
+                if (pack.id, guard.id) == (reason.guard.pack, reason.guard.guard) and guard.lifted is not None:
+                    yield from (text.in_(lang) for text in _records(guard.lifted))
 
 
 def _fact(name: str, names: Naming) -> str:
@@ -48,38 +65,30 @@ def _fact(name: str, names: Naming) -> str:
     return name if shown == name else f"{name} ({shown})"
 
 
-def _of_guard(reason: Reason, packs: Iterable[PackRules], lang: str) -> Iterator[str]:
-    if reason.guard is None:
-        return
-    for guard in _guards(packs, reason):
-        for condition in (guard.lifted, guard.rebutted):
-            if condition is not None:
-                yield from _ways(condition, lang)
+def _name(reason: Reason, names: Naming) -> str:
+    """What stands: the row of a guard, else what of the procedure it is."""
+    if reason.guard is not None:
+        return reason.guard.row
+    stage = reason.value("stage")
+    return names.stage(str(stage)) if stage is not None else label("procedure", names.lang)
 
 
-def _guards(packs: Iterable[PackRules], reason: Reason) -> Iterator[Guard]:
-    assert reason.guard is not None
-    for pack in packs:
-        if pack.id == reason.guard.pack:
-            yield from (guard for guard in pack.guards if guard.id == reason.guard.guard)
-
-
-def _ways(condition: Cond, lang: str) -> Iterator[str]:
-    """Those alternatives that a single record makes true; others are not told."""
+def _records(condition: Cond) -> Iterator[Text]:
+    """Those alternatives that one record of the party's own will makes true."""
     match condition:
         case AnyOf(parts=parts):
             for part in parts:
-                yield from _ways(part, lang)
+                yield from _records(part)
         case Stands(kind="appointment"):
-            yield "已约定且正在进行的见面" if lang == "zh" else "an agreed appointment that is under way"
-        case Stands(kind=kind, words=known) if kind in ("consent", "status"):
-            vocabulary = _WORDS[kind]
+            yield APPOINTMENT
+        case Stands(kind="consent", words=known):
             for name in sorted(known):
-                text = word(name, vocabulary, lang)
-                yield text if lang == "zh" else f"{kind} {text}"
-        case All(parts=parts) if any(isinstance(part, Replies) for part in parts):
-            yield "对当事人尚未答复的来信来电的答复" if lang == "zh" else "a reply to a message of the party, not answered yet"
-        case All(parts=parts) if parts and isinstance(parts[0], Stands):
-            yield from _ways(parts[0], lang)
+                said = words.CONSENTS[name]
+                yield Text(f"a recorded consent {said.en}", f"有记录的{said.zh}")
+        case Replies():
+            yield REPLY
+        case All(parts=parts):
+            of_will = [text for part in parts if isinstance(part, Stands | Replies) for text in _records(part)]
+            yield from of_will[:1]
         case _:
             return

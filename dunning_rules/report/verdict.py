@@ -30,7 +30,7 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
         lines += ["", label("because", lang), *full_reasons(verdict.reasons, names, columns)]
         ways = lifting_lines(verdict.reasons, verdict.obligations, known, names)
         lines += ["", label("lifts", lang)]
-        for way in ways or [label("not-ever", lang)]:
+        for way in ways:
             lines += hung(" - ", way, columns)
     if verdict.advice:
         lines += ["", label("advised", lang), *full_reasons(verdict.advice, names, columns)]

@@ -7,7 +7,7 @@ from ..decision import Candidate, Decision, Reason
 from ..rules import Action
 from ..wording import limit, word
 from .decision import labelled, loan_line, reason_lines
-from .labels import label
+from .labels import colon, label
 from .layout import hung, ruled, wrapped
 from .naming import Naming
 from .verdict import full_obligations, full_reasons, measure_lines
@@ -36,7 +36,7 @@ def _about(action: Action, names: Naming, columns: int) -> list[str]:
         parts = [word(action.act or "", words.ACTS, lang)]
     if action.purpose is not None:
         parts.append(word(action.purpose, words.PURPOSES, lang))
-    told.append(("whom", " · ".join(parts)))
+    told.append(("how", " · ".join(parts)))
     if action.at_most:
         told.append(("count", names.listed(limit(str(one), lang) for one in action.at_most)))
     told += [("serve", action.serve)] if action.serve else []
@@ -51,7 +51,7 @@ def _candidate(candidate: Candidate, names: Naming, columns: int) -> list[str]:
     lines = hung(f"{label(candidate.status, lang)}  ", whom or names.action(candidate.action), columns)
     if candidate.stages:
         stages = names.listed(names.stage(stage) for stage in candidate.stages)
-        lines += hung("  ", f"{label('opened-by', lang)}: {stages}", columns)
+        lines += hung("  ", f"{label('opened-by', lang)}{colon(lang)}{stages}", columns)
     lines += _shut(candidate, names, columns)
     rest = [one for one in candidate.reasons if one.value("stage") is None and one.kind != "condition"]
     lines += full_reasons(rest, names, columns)
@@ -59,7 +59,7 @@ def _candidate(candidate: Candidate, names: Naming, columns: int) -> list[str]:
         lines += [f"  {label('advised', lang)}", *full_reasons(candidate.advice, names, columns)]
     if candidate.figures:
         figures = names.listed(names.figure(name, value) for name, value in candidate.figures)
-        lines += hung("  ", f"{label('tell', lang)}: {figures}", columns)
+        lines += hung("  ", f"{label('tell', lang)}{colon(lang)}{figures}", columns)
     if candidate.obligations:
         lines += [f"  {label('obligations', lang)}", *full_obligations(candidate.obligations, names, columns)]
     counted = measure_lines(candidate.measures, names, columns)
@@ -73,11 +73,13 @@ def _shut(candidate: Candidate, names: Naming, columns: int) -> list[str]:
     for one in candidate.reasons:
         if one.value("stage") is not None:
             by_stage.setdefault(str(one.value("stage")), []).append(one)
-    lines = [f"  {label('no-stage', lang)}:"] if by_stage else []
+    lines = [f"  {label('no-stage', lang)}{colon(lang).rstrip()}"] if by_stage else []
     for stage, reasons in by_stage.items():
         text = names.listed(reason_lines(reasons, names))
-        lines += hung(" - ", f"{names.stage(stage)} ({stage}): {text}", columns)
+        lines += hung(" - ", f"{names.stage(stage)} ({stage}){colon(lang)}{text}", columns)
     own = [one for one in candidate.reasons if one.kind == "condition"]
     if own:
-        lines += hung(" - ", f"{label('own-condition', lang)}: {names.listed(reason_lines(own, names))}", columns)
+        lines += hung(
+            " - ", f"{label('own-condition', lang)}{colon(lang)}{names.listed(reason_lines(own, names))}", columns
+        )
     return lines

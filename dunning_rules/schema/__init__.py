@@ -7,26 +7,31 @@ from pathlib import Path
 from typing import Final
 
 from ..diagnostics import Diagnostic, error
+from ..values import Text
 from .answers import decision, verdict
 from .documents import written
 from .tidy import Schema, ordered
 
 NAMES: Final = ("playbook", "pack", "snapshot", "contact", "decision", "verdict")
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_TITLES: Final = {
-    "playbook": "Playbook 催收作业流程",
-    "pack": "Guard pack 规则包",
-    "snapshot": "Loan snapshot 贷款快照",
-    "contact": "Proposed contact 拟进行的联系",
-    "decision": "Decision 可做事项",
-    "verdict": "Verdict 判定",
+TITLES: Final = {
+    "playbook": Text("Playbook", "催收作业流程"),
+    "pack": Text("Guard pack", "规则包"),
+    "snapshot": Text("Loan snapshot", "贷款快照"),
+    "contact": Text("Proposed contact or act", "拟进行的联系或行为"),
+    "decision": Text("Decision", "可做事项"),
+    "verdict": Text("Verdict", "判定"),
 }
 
 
 def schema(name: str) -> Schema:
     """The schema of one of `NAMES`, draft 2020-12. Raises `KeyError` for another name."""
     made = {"decision": decision, "verdict": verdict}[name]() if name in ("decision", "verdict") else written(name)
-    made |= {"$schema": _DIALECT, "$id": f"urn:dunning-rules:schema:{name}:1", "title": _TITLES[name]}
+    made |= {
+        "$schema": _DIALECT,
+        "$id": f"urn:dunning-rules:schema:{name}:1",
+        "title": f"{TITLES[name].en} {TITLES[name].zh}",
+    }
     return ordered(made)
 
 

@@ -233,7 +233,7 @@ def verdict() -> Schema:
             answers.Judged,
             permitted="may be done 可做",
             denied="may not be done 不可",
-            advised_against="may be done, but speaks against it 可做但不建议",
+            advised_against="may be done, but something speaks against it 可做但不建议",
         ),
         "loan": _text("The id of the loan. 贷款编号"),
         "as_of": _instant("The instant the file speaks of. 数据时点"),

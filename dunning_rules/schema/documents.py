@@ -19,6 +19,13 @@ from ..values import Text
 from .glosses import GLOSSES
 from .tidy import Schema, Shared, each, plain, renamed, titled
 
+_MODELS: Final[Mapping[str, type[BaseModel]]] = {
+    "playbook": PlaybookDoc,
+    "pack": PackDoc,
+    "snapshot": SnapshotDocument,
+    "contact": ContactDocument,
+}
+
 _VOCABULARIES: Final[Mapping[str, words.Words]] = {
     "act": words.ACTS,
     "address-kind": words.ADDRESS_KINDS,
@@ -113,9 +120,8 @@ _ONE_OF: Final[Mapping[str, tuple[str, ...]]] = {
 
 def written(name: str) -> Schema:
     """The schema of `playbook`, `pack`, `snapshot` or `contact`, without its head."""
-    model = {"playbook": PlaybookDoc, "pack": PackDoc, "snapshot": SnapshotDocument, "contact": ContactDocument}[name]
     in_yaml = name in ("playbook", "pack")
-    raw = each(model.model_json_schema(by_alias=True), plain)
+    raw = each(_MODELS[name].model_json_schema(by_alias=True), plain)
     names = {part: _name(part, raw["$defs"][part], in_yaml=in_yaml) for part in raw.get("$defs", {})}
     made = renamed(raw, names)
     if in_yaml:
@@ -159,13 +165,15 @@ def _shared(*, in_yaml: bool) -> Shared:
             },
         )
     shared.add("hours", _schema_of(fields.HoursField if in_yaml else fields.WishHoursField))
-    for name, kind in (_KINDS | _CHOICES if in_yaml else _KINDS).items():
+    for name, kind in {**_KINDS, **(_CHOICES if in_yaml else {})}.items():
         schema = _schema_of(kind)
-        shown = each(schema, plain) if name == "line" and in_yaml else None
-        if shown is not None:
-            shown["type"] = ["string", "number"]
+        shown = each(each(schema, plain), _with_numbers) if name in ("line", "text") and in_yaml else None
         shared.add(name, schema, shown)
     return shared
+
+
+def _with_numbers(part: Schema) -> Schema:
+    return {**part, "type": ["string", "number"]} if part.get("type") == "string" else part
 
 
 def _teach_facts(made: Schema) -> None:
@@ -205,6 +213,10 @@ def _widen_shorthands(made: Schema) -> None:
 
 def _gloss(made: Schema, name: str) -> None:
     """Titles and texts: every key gets its own name as title, and the Chinese beside the English."""
+    other = {"title": "Not", "description": "Anything but this. 除此以外"}
+    made |= each(
+        made, lambda part: _described(part, "not", other) if set(part.get("properties", ())) == {"not"} else part
+    )
     for owner, part in [(name, made), *made["$defs"].items()]:
         glosses = GLOSSES.get(owner, {}) if name in ("playbook", "pack") else {}
         if "" in glosses:
@@ -218,6 +230,10 @@ def _gloss(made: Schema, name: str) -> None:
                 value["title"] = titled(key)
             if key in glosses:
                 value["description"] = _joined(glosses[key], value.get("description", ""))
+
+
+def _described(part: Schema, key: str, texts: Schema) -> Schema:
+    return {**part, "properties": {**part["properties"], key: {**texts, **part["properties"][key]}}}
 
 
 def _joined(text: Text, english: str = "") -> str:
@@ -234,8 +250,3 @@ def _exactly_one(made: Schema, name: str) -> None:
     if name == "snapshot":
         parts = ("amount", "principal", "interest", "fees")
         made["$defs"]["installment"]["anyOf"] = [{"required": [key]} for key in parts]
-
-
-def models() -> tuple[type[BaseModel], ...]:
-    """The documents behind the schemas."""
-    return PlaybookDoc, PackDoc, SnapshotDocument, ContactDocument

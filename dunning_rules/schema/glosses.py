@@ -172,7 +172,8 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "purpose": _zh("行为的目的；暂停据此关闭"),
             "when": _zh("除阶段外还须成立的条件"),
             "at_most": Text(
-                "The team's own cadence, such as `1 conversation per day`, `3 attempts per day`, `once`.", "内部频次上限"
+                "The team's own cadence, such as `1 conversation per day`, `3 attempts per day`, `once`.",
+                "内部频次上限",
             ),
             "at_least": Text("A duty: so often, such as `1 per day`.", "应做频次"),
             "due": _zh("阶段开放后须在此期限内完成，如 within 1 day"),
@@ -198,9 +199,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
                 "So many records of any kind: `{kind: payment, status: posted, within: 30 days}`.", "台账中符合的记录数"
             ),
             "promise": Text("How the latest promise of the episode stands: `promise: broken`.", "最近承诺的状态"),
-            "promise_due": Text(
-                "The latest promise is pending and due soon: `{within: 1 day}`.", "待履行承诺即将到期"
-            ),
+            "promise_due": Text("The latest promise is pending and due soon: `{within: 1 day}`.", "待履行承诺即将到期"),
             "arrangement": Text("How the latest arrangement stands: `arrangement: kept`.", "最近还款安排的状态"),
             "status": Text("A status stands now: `status: {is: deceased, of: borrower}`.", "当前有效的状态"),
             "request": Text("A request stands now: `request: dispute`.", "当前有效的请求"),
@@ -213,7 +212,9 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "assignment": _zh("债权是否转让、当事人是否已获通知"),
             "known": Text("The facts are told: the one condition that is never unknown.", "已提供这些事实"),
             "contact": _zh("本次联系或行为的特征"),
-            "stated": Text("In packs: the contact says so of itself: `{enters_home: false}`.", "规则包：联系自身的声明"),
+            "stated": Text(
+                "In packs: the contact says so of itself: `{enters_home: false}`.", "规则包：联系自身的声明"
+            ),
             "reply": _zh("规则包：答复当事人尚未答复的来信来电"),
             "passed": _zh("规则包：命名日期的末日已过"),
             "meets": _zh("规则包：definitions 中的条件成立"),
@@ -387,9 +388,12 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "rebutted_by": _zh("presume 时：成立则仅提示"),
             "cite": _zh("引文"),
             "force": Text("The force of the rule.", "效力：法律、法规规章、标准、自律规范、合同、内部政策"),
-            "effect": Text("`deny`, `presume` (a presumption: denies unless rebutted), `advise`.", "后果：禁止、推定、提示"),
+            "effect": Text(
+                "`deny`, `presume` (a presumption: denies unless rebutted), `advise`.", "后果：禁止、推定、提示"
+            ),
             "known": Text(
-                "How well the text is known: what is recalled with medium or low certainty only advises.", "条文核实程度"
+                "How well the text is known: what is recalled with medium or low certainty only advises.",
+                "条文核实程度",
             ),
             "text": _zh("规则内容"),
             "note": _zh("所取的理解及理由"),

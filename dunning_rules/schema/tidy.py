@@ -83,7 +83,7 @@ class Shared:
         if name is None:
             return node
         definition = self.definitions[name]
-        told = {key: node[key] for key in ("title", "description", "default") if key in node}
+        told: Schema = {key: node[key] for key in ("title", "description", "default") if key in node}
         told = {key: text for key, text in told.items() if key == "default" or text != definition.get(key)}
         return {**told, "$ref": f"#/$defs/{name}"}
 

@@ -115,9 +115,10 @@ def loan(
 ) -> Snapshot:
     """A loan of one installment, due on 2026-11-05 and unpaid, asked at an instant."""
     records = [
-        {"id": f"e{number}", **{key: moment(value, offset) if key in ("at", "known_at") else value for key, value in one.items()}}
+        {"id": f"e{number}", **one}
+        | {key: moment(value, offset) for key, value in one.items() if key in ("at", "known_at")}
         for number, one in enumerate(ledger, start=1)
-    ]  # fmt: skip
+    ]
     told = {
         "as_of": moment(at, offset),
         "loan": {

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from dunning_rules import PackError
+
 from .build import CALL, Maker, borrower, call_at, called, codes, guard, loan, status
 
 PHONE = "applies_to: {channel: phone}"
@@ -52,7 +54,11 @@ def test_an_assumed_input_is_known(make: Maker) -> None:
 
 
 def test_what_is_hardly_known_only_advises(make: Maker) -> None:
-    for known, expected in (("recalled-high", "denied"), ("recalled-medium", "permitted"), ("recalled-low", "permitted")):
+    for known, expected in (
+        ("recalled-high", "denied"),
+        ("recalled-medium", "permitted"),
+        ("recalled-low", "permitted"),
+    ):
         name = make.pack(guard(f"{PHONE}\nforbid: {{days_past_due: 1..}}", known=known), name=known)
         assert status(make.book(packs=[name]).decide(loan(AT))) == expected
 
@@ -142,7 +148,9 @@ def test_an_obligation_is_open_until_it_is_stated(
     name = make.pack(guard(f"{PHONE}\nrequire: {{recorded: true, staff: 2..}}"))
     verdict = make.packs(name).judge(loan(AT), call_at(AT, stated=stated))
     assert verdict.status == expected
-    assert [(one.met, dict(one.require)) for one in verdict.obligations] == [(met, {"recorded": "true", "staff": "2.."})]
+    assert [(one.met, dict(one.require)) for one in verdict.obligations] == [
+        (met, {"recorded": "true", "staff": "2.."})
+    ]
     candidate = make.book(packs=[name]).decide(loan(AT))[CALL]
     assert (candidate.status, [one.met for one in candidate.obligations]) == ("permitted", [None])
 
@@ -261,7 +269,9 @@ def test_waits(make: Maker, wait: str, at: str, expected: str) -> None:
 )
 def test_a_window_is_as_long_as_a_wait(make: Maker, within: str, at: str, held: bool) -> None:
     name = make.pack(guard(f"{PHONE}\nforbid: {{records: {{kind: contact, within: {within}}}}}"))
-    assert status(make.book(packs=[name]).decide(loan(at, called("11-06 10:00")))) == ("denied" if held else "permitted")
+    assert status(make.book(packs=[name]).decide(loan(at, called("11-06 10:00")))) == (
+        "denied" if held else "permitted"
+    )
 
 
 def test_a_wait_is_measured_from_the_latest_event_of_the_same_debt(make: Maker) -> None:
@@ -358,7 +368,9 @@ def test_hours_hold_in_every_zone_or_else_in_the_packs(
 
 def test_hours_of_weekdays_and_holidays(make: Maker) -> None:
     hours = "hours: {mon-sat: 08:00-21:00, sun: none, holiday: 13:00-17:00}"
-    book = make.book(packs=[make.pack(guard(f"{PHONE}\n{hours}"), more="calendar: CN")], when="{not: {known: loan.status}}")
+    book = make.book(
+        packs=[make.pack(guard(f"{PHONE}\n{hours}"), more="calendar: CN")], when="{not: {known: loan.status}}"
+    )
     for at, expected in (
         ("2026-11-08T12:00:00+08:00", "denied"),  # a Sunday
         ("2026-11-09T08:00:00+08:00", "permitted"),
@@ -486,19 +498,23 @@ def test_a_mark_sees_the_facts_of_its_day(make: Maker) -> None:
 # --- replies ---------------------------------------------------------------------------------------------------------
 
 
+THEIRS, OURS = {"direction": "in"}, {"direction": "out"}
+REPLY = {"reply_to": "e1"}
+
+
 @pytest.mark.parametrize(
     ("ledger", "keys", "expected"),
     [
-        pytest.param([{"direction": "in"}], {"reply_to": "e1"}, "permitted", id="their call"),
-        pytest.param([{"direction": "in"}], {}, "denied", id="it says no reply_to"),
-        pytest.param([{"direction": "out"}], {"reply_to": "e1"}, "denied", id="our own call"),
-        pytest.param([{"direction": "in", "channel": "sms"}], {"reply_to": "e1"}, "denied", id="another medium"),
-        pytest.param([{"direction": "in", "party": "sister", "address": None}], {"reply_to": "e1"}, "denied", id="another's"),
-        pytest.param([{"direction": "in"}, {"reply_to": "e1"}], {"reply_to": "e1"}, "denied", id="answered already"),
-        pytest.param([{"direction": "in"}, {"reply_to": "e1", "by": "agency"}], {"reply_to": "e1"}, "denied", id="by others"),
-        pytest.param([{"direction": "in"}, {"direction": "in"}, {"reply_to": "e1"}], {"reply_to": "e2"}, "permitted", id="a new one"),
+        pytest.param([THEIRS], REPLY, "permitted", id="their call"),
+        pytest.param([THEIRS], {}, "denied", id="it says no reply_to"),
+        pytest.param([OURS], REPLY, "denied", id="our own call"),
+        pytest.param([{**THEIRS, "channel": "sms"}], REPLY, "denied", id="another medium"),
+        pytest.param([{**THEIRS, "party": "sister", "address": None}], REPLY, "denied", id="somebody else's"),
+        pytest.param([THEIRS, REPLY], REPLY, "denied", id="answered already"),
+        pytest.param([THEIRS, {**REPLY, "by": "agency"}], REPLY, "denied", id="answered by others"),
+        pytest.param([THEIRS, THEIRS, REPLY], {"reply_to": "e2"}, "permitted", id="a new one"),
     ],
-)  # fmt: skip
+)
 def test_a_reply_lifts_once(make: Maker, ledger: list[dict[str, Any]], keys: dict[str, Any], expected: str) -> None:
     name = make.pack(guard(f"{PHONE}\nforbid: {{days_past_due: 1..}}\nunless: {{reply: once}}"))
     records = [called(f"11-09 1{number}:00", **one) for number, one in enumerate(ledger)]
@@ -513,6 +529,36 @@ def test_a_reply_to_a_request_made_in_their_call(make: Maker) -> None:
     assert packs.judge(loan(AT, heard, asked), call_at(AT, reply_to="e2")).status == "permitted"
     del asked["in"]
     assert packs.judge(loan(AT, heard, asked), call_at(AT, reply_to="e2")).status == "denied", "no medium told"
+
+
+# --- what cannot be counted ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "code"),
+    [
+        ("forbid: {passed: d}", "dates: {d: {base: loan.maturity, plus: 48 hours}}", "wrong-kind"),
+        ("forbid: {passed: d}", "dates: {d: {base: loan.maturity, plus: 3 business days}}", "wrong-kind"),
+        ("forbid: {passed: d}", "dates: {d: {base: loan.maturity, plus: 3 days, roll: true}}", "missing-key"),
+        ("hours: {daily: 08:00-21:00, holiday: none}", "", "missing-key"),
+        ("require: {staff: two..}", "numbers: {two: 2}", "wrong-kind"),
+        ("require: {day: 2026-01-01..}", "", "wrong-kind"),
+        ("forbid: {loan.maturity: {within: 3 business days}}", "", "wrong-kind"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_when_it_is_read(make: Maker, body: str, more: str, code: str) -> None:
+    with pytest.raises(PackError) as told:
+        make.packs(make.pack(guard(body), more=more))
+    assert [one.code for one in told.value.diagnostics] == [code]
+
+
+def test_business_days_are_those_of_the_packs_calendar(make: Maker) -> None:
+    dates = "calendar: CN\ndates: {d: {base: loan.maturity, plus: 3 business days}}"
+    name = make.pack(guard(f"{PHONE}\nforbid: {{passed: d}}"), more=dates)
+    book = make.book(packs=[name])
+    told = {"maturity": "2026-11-06"}  # a Friday
+    assert status(book.decide(loan("11-11 23:59", loan=told))) == "permitted"
+    assert status(book.decide(loan("11-12 00:00", loan=told))) == "denied"
 
 
 # --- what the contact is like ----------------------------------------------------------------------------------------

@@ -69,9 +69,8 @@ def test_a_contact_that_cannot_be_what_it_says_is_an_error(make: Maker, keys: di
         ("{channel: phone, to: borrower, purpose: demand}", {}, []),
         ("{channel: phone, to: borrower, purpose: demand}", {"address": None}, ["no_address"]),
         ("{channel: phone, to: borrower, purpose: demand}", {"address": "house"}, ["no_address"]),
-        ("{channel: phone, to: borrower, address: landline, purpose: demand}", {}, ["no_address"]),
+        ("{channel: phone, to: borrower, address: landline, purpose: demand}", {"address": None}, ["no_address"]),
         ("{channel: visit, to: borrower, address: home, purpose: demand}", {"address": "house"}, []),
-        ("{channel: visit, to: borrower, address: business, purpose: demand}", {"address": "house"}, ["no_address"]),
         ("{channel: visit, to: borrower, address: business, purpose: demand}", {"address": None}, ["no_address"]),
         ("{channel: visit, to: borrower, purpose: demand}", {"address": None}, []),
         ("{channel: letter, to: borrower, purpose: demand}", {"address": None}, []),
@@ -83,6 +82,12 @@ def test_a_contact_that_names_an_action_goes_where_the_action_goes(
     channel = contact.split("channel: ")[1].split(",")[0]
     verdict = make.book(contact=contact).judge(loan(AT), call_at(AT, action="call", **{"channel": channel, **keys}))
     assert codes(verdict.reasons) == expected
+
+
+def test_a_contact_that_goes_elsewhere_than_its_action_is_an_error_that_names_both(make: Maker) -> None:
+    book = make.book(contact="{channel: visit, to: borrower, address: business, purpose: demand}")
+    with pytest.raises(ContactError, match=r"visit borrower business.*visit borrower home"):
+        book.judge(loan(AT), call_at(AT, channel="visit", address="house", action="call"))
 
 
 def test_what_the_contact_leaves_out_is_as_its_action_says(make: Maker) -> None:

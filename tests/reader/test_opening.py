@@ -1,4 +1,4 @@
-"""What opens a candidate and what closes it: stages, own conditions, pauses, holds, scope, numbers by name and by date."""
+"""What opens a candidate and what closes it: stages, own conditions, pauses, holds, scope, numbers by name or date."""
 
 from __future__ import annotations
 
@@ -94,9 +94,7 @@ def test_a_pause_that_is_unknown_holds(make: Maker, facts: dict[str, bool], expe
 
 
 @pytest.mark.parametrize(("purpose", "closed"), [("demand", True), ("remind", False), ("preserve_right", False)])
-def test_a_pause_closes_its_purposes_and_never_what_preserves_a_right(
-    make: Maker, purpose: str, closed: bool
-) -> None:
+def test_a_pause_closes_its_purposes_and_never_what_preserves_a_right(make: Maker, purpose: str, closed: bool) -> None:
     contact = f"{{channel: phone, to: borrower, purpose: {purpose}}}"
     decision = make.book(more=INPUT + PAUSE, contact=contact).decide(loan("11-09 15:00", facts={"trades": True}))
     assert status(decision) == ("not_open" if closed else "permitted")
@@ -200,7 +198,9 @@ def test_a_borrower_whose_kind_is_not_told_may_be_the_one_the_law_protects(make:
 def test_a_part_of_a_country_lies_in_it(make: Maker, law: str | None, binds: str | None) -> None:
     book = make.book(packs=[make.pack(SHUT, more="jurisdiction: US")])
     decision = book.decide(loan("11-09 15:00", loan={"governing_law": law}))
-    assert [reason.guard.binds for reason in decision[CALL].reasons if reason.guard] == ([] if binds is None else [binds])
+    assert [reason.guard.binds for reason in decision[CALL].reasons if reason.guard] == (
+        [] if binds is None else [binds]
+    )
 
 
 def test_what_an_adopted_pack_builds_on_is_adopted_with_it(make: Maker) -> None:
@@ -221,7 +221,8 @@ def test_adoption_does_not_put_a_guard_in_force(make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [{"loan": {"product": "q"}}, {"more": "in_force: {from: 2026-11-10}"}, {"more": "in_force: {until: 2026-11-08}"}]
+    "keys",
+    [{"loan": {"product": "q"}}, {"more": "in_force: {from: 2026-11-10}"}, {"more": "in_force: {until: 2026-11-08}"}],
 )
 def test_a_playbook_that_does_not_speak_of_the_loan_permits_nothing(make: Maker, keys: dict[str, object]) -> None:
     book = make.book(more=str(keys.get("more", "")))

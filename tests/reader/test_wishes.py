@@ -34,6 +34,9 @@ def agreed(what: str = "inconvenient_time", **keys: Any) -> dict[str, Any]:
     return {"kind": "consent", "at": "11-06 10:00", "party": "borrower", "what": what, **keys}
 
 
+VISIT = {"channel": "visit"}
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
 
@@ -51,10 +54,10 @@ def agreed(what: str = "inconvenient_time", **keys: Any) -> dict[str, Any]:
         pytest.param({"place": "workplace"}, {"address": "line"}, True, id="a line of which no place is told"),
         pytest.param({"place": "workplace"}, {"address": "mobile"}, False, id="a mobile is at no place"),
         pytest.param({"place": "workplace"}, {"address": None}, True, id="no address may be at the place"),
-        pytest.param({"place": "workplace"}, {"channel": "visit", "address": "office"}, True, id="the place itself"),
-        pytest.param({"place": "workplace"}, {"channel": "visit", "address": "shop"}, True, id="where a trader works"),
-        pytest.param({"place": "workplace"}, {"channel": "visit", "address": "house"}, False, id="the home is no workplace"),
-        pytest.param({"place": "home"}, {"channel": "visit", "address": "house"}, True, id="the home"),
+        pytest.param({"place": "workplace"}, VISIT | {"address": "office"}, True, id="the place itself"),
+        pytest.param({"place": "workplace"}, VISIT | {"address": "shop"}, True, id="where a trader works"),
+        pytest.param({"place": "workplace"}, VISIT | {"address": "house"}, False, id="the home is no workplace"),
+        pytest.param({"place": "home"}, VISIT | {"address": "house"}, True, id="the home"),
         pytest.param({"debts": ["L"]}, {}, True, id="this debt"),
         pytest.param({"debts": ["D-1"]}, {}, False, id="another debt"),
         pytest.param({"party": "twin"}, {}, True, id="the same person in another role"),
@@ -137,7 +140,11 @@ def test_only_the_named_requests_are_respected(make: Maker) -> None:
     ],
 )
 def test_a_dispute_speaks_of_its_debts(make: Maker, request_: dict[str, Any], expected: str) -> None:
-    body = "applies_to: {channel: phone}\nforbid: {request: {is: dispute, form: written}}\nunless: {request: {is: dispute, within: 2 days}}"
+    body = """
+applies_to: {channel: phone}
+forbid: {request: {is: dispute, form: written}}
+unless: {request: {is: dispute, within: 2 days}}
+"""
     name = make.pack(guard(body))
     told = {"form": "written", **request_}
     snapshot = loan(AT, asked_for("dispute", **told), parties=PEOPLE, debts=[{"id": "D-1"}])
@@ -189,7 +196,9 @@ def test_what_a_consent_covers(make: Maker, consent: dict[str, Any], keys: dict[
 
 
 def test_a_consent_must_cover_the_contact_in_every_zone(make: Maker) -> None:
-    packs = make.packs(make.pack(guard("forbid: {days_past_due: 1..}\nunless: {consent: inconvenient_time}"), zone=None))
+    packs = make.packs(
+        make.pack(guard("forbid: {days_past_due: 1..}\nunless: {consent: inconvenient_time}"), zone=None)
+    )
     consent = agreed(hours="14:00-16:00")
     for zones, expected in (
         (["Asia/Shanghai"], "permitted"),

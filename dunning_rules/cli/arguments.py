@@ -1,0 +1,163 @@
+"""The arguments of each verb, with their help in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NoReturn
+
+from ..report.overview import Verb
+from ..values import Text
+
+
+class BadArguments(Exception):
+    """The arguments cannot be used; the text says why, in the asked language."""
+
+
+ANYBODY: Final = Text("to begin", "入门")
+COLLECTOR: Final = Text("collector", "催收员")
+AUTHOR: Final = Text("author", "流程编写")
+ENGINEER: Final = Text("engineer", "工程师")
+
+VERBS: Final = (
+    Verb(
+        "demo",
+        "[--write FOLDER]",
+        ANYBODY,
+        Text("one loan, what may be done and what not", "一笔示例贷款的可做与不可做"),
+    ),
+    Verb(
+        "decide",
+        "PLAYBOOK SNAPSHOT",
+        COLLECTOR,
+        Text("what may be done now, what not, why", "现在可做什么，其余为何不可"),
+    ),
+    Verb("judge", "SNAPSHOT CONTACT", COLLECTOR, Text("may exactly this contact be made?", "这一次联系可否进行")),
+    Verb("check", "FILE…|FOLDER…", AUTHOR, Text("are these playbooks and packs right?", "检查作业流程和规则包")),
+    Verb("schema", "[NAME]", ENGINEER, Text("the JSON schemas, for editors", "供编辑器使用的 JSON schema")),
+)
+
+_HELP: Final = {
+    "playbook": Text("a shipped playbook by name, or a path", "随库作业流程的名称，或文件路径"),
+    "snapshot": Text(
+        "the loan: a JSON or YAML file, `-` for standard input", "贷款快照文件（JSON 或 YAML），`-` 为标准输入"
+    ),
+    "contact": Text("the contact or act: a JSON or YAML file, or `-`", "拟进行的联系或行为（JSON 或 YAML），或 `-`"),
+    "paths": Text("playbooks, packs, folders of them, or `-`", "作业流程、规则包或其目录，或 `-`"),
+    "name": Text(
+        "playbook, pack, snapshot, contact, decision or verdict",
+        "playbook、pack、snapshot、contact、decision 或 verdict",
+    ),
+    "only": Text("one action in full: why, or why not", "某一动作的完整说明：为何可做或不可做"),
+    "pack": Text("a pack by name or path; may be repeated", "规则包名称或路径，可重复"),
+    "judge-playbook": Text(
+        "the playbook whose packs, pauses and cadence are asked", "按该作业流程的规则包、暂停和频次判定"
+    ),
+    "format": Text("text for people, json for machines", "text 供人阅读，json 供程序读取"),
+    "lang": Text("the language; by the locale unless given", "语言；默认依系统区域设置"),
+    "at": Text(
+        "ask at another instant: 2026-11-09T22:30:00+08:00, or now", "按另一时点询问：2026-11-09T22:30:00+08:00 或 now"
+    ),
+    "day": Text("the day that `review_by` is held against; today unless given", "据以判断复核期限的日期；默认今日"),
+    "law-on": Text("read dated rules as of this day, such as 2026-11-09", "按该日的规则判定，例如 2026-11-09"),
+    "pack-path": Text("a folder with packs of your own; may be repeated", "自有规则包所在目录，可重复"),
+    "strict": Text("a warning gives exit code 1", "有警告时退出码为 1"),
+    "write": Text("write the schemas into this folder", "把 schema 写入该目录"),
+    "write-demo": Text(
+        "write loan.json and call.json into this folder, to try things on",
+        "在该目录生成 loan.json 和 call.json，供试用",
+    ),
+}
+
+_ZH: Final = (
+    (re.compile(r"the following arguments are required: (.+)"), r"缺少参数：\1"),
+    (re.compile(r"unrecognized arguments: (.+)"), r"无法识别的参数：\1"),
+    (
+        re.compile(r"argument (\S+): invalid choice: (.+?) \((?:choose from|maybe you meant) (.+)\)"),
+        r"参数 \1：\2 无效，可选：\3",
+    ),
+    (re.compile(r"argument (\S+): expected (?:one|at least one) argument"), r"参数 \1 缺少取值"),
+    (re.compile(r"argument (\S+): not allowed with argument (\S+)"), r"参数 \1 与 \2 不能同时使用"),
+    (re.compile(r"one of the arguments (.+) is required"), r"须给出以下参数之一：\1"),
+    (re.compile(r"ambiguous option: (\S+) could match (.+)"), r"选项 \1 不明确，可能是：\2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """One that raises instead of leaving the program, and speaks the asked language."""
+
+    def __init__(self, program: str, verb: str, lang: str) -> None:
+        does = next(one.does for one in VERBS if one.name == verb)
+        super().__init__(prog=f"{program} {verb}", description=does.in_(lang), allow_abbrev=False)
+        self.lang = lang
+
+    def error(self, message: str) -> NoReturn:
+        if self.lang == "zh":
+            for pattern, chinese in _ZH:
+                message = pattern.sub(chinese, message)
+        raise BadArguments(message)
+
+    def told(self, *names: str, help_: str, **more: Any) -> None:
+        """An argument with the help text of that name."""
+        self.add_argument(*names, help=_HELP[help_].in_(self.lang), **more)
+
+
+def parse(verb: str, arguments: Sequence[str], program: str, lang: str) -> argparse.Namespace:
+    """The arguments of a verb. Raises `BadArguments`; `--help` leaves by `SystemExit`."""
+    parser = Parser(program, verb, lang)
+    _ARGUMENTS[verb](parser)
+    parser.told("--lang", help_="lang", choices=("en", "zh"), default=lang)
+    return parser.parse_args(list(arguments))
+
+
+def _demo(parser: Parser) -> None:
+    parser.told("--write", help_="write-demo", metavar="FOLDER")
+
+
+def _decide(parser: Parser) -> None:
+    parser.told("playbook", help_="playbook", metavar="PLAYBOOK")
+    parser.told("snapshot", help_="snapshot", metavar="SNAPSHOT")
+    parser.told("--only", help_="only", metavar="ACTION")
+    _asked(parser)
+
+
+def _judge(parser: Parser) -> None:
+    parser.told("snapshot", help_="snapshot", metavar="SNAPSHOT")
+    parser.told("contact", help_="contact", metavar="CONTACT")
+    who = parser.add_mutually_exclusive_group(required=True)
+    who.add_argument("--playbook", metavar="PLAYBOOK", help=_HELP["judge-playbook"].in_(parser.lang))
+    who.add_argument("--pack", metavar="PACK", action="append", help=_HELP["pack"].in_(parser.lang))
+    _asked(parser)
+
+
+def _asked(parser: Parser) -> None:
+    parser.told("--at", help_="at", metavar="INSTANT")
+    parser.told("--law-on", help_="law-on", metavar="DATE")
+    _loaded(parser)
+
+
+def _loaded(parser: Parser) -> None:
+    parser.told("--pack-path", help_="pack-path", metavar="FOLDER", action="append", default=[])
+    parser.told("--format", help_="format", choices=("text", "json"), default="text")
+
+
+def _check(parser: Parser) -> None:
+    parser.told("paths", help_="paths", metavar="FILE|FOLDER", nargs="+")
+    parser.told("--strict", help_="strict", action="store_true")
+    parser.told("--at", help_="day", metavar="DATE")
+    _loaded(parser)
+
+
+def _schema(parser: Parser) -> None:
+    parser.told("name", help_="name", metavar="NAME", nargs="?")
+    parser.told("--write", help_="write", metavar="FOLDER")
+
+
+_ARGUMENTS: Final[dict[str, Callable[[Parser], None]]] = {
+    "demo": _demo,
+    "decide": _decide,
+    "judge": _judge,
+    "check": _check,
+    "schema": _schema,
+}

@@ -1,0 +1,85 @@
+"""Leaves that ask for the day or the hour: dates that are near or passed, promises that fall due, hours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..calendar import add_term, is_holiday, iso, local_day, local_minute, readings, weekday
+from ..decision import Values
+from ..ir import InHours, Near, Passed, PromiseDue
+from ..values import Fact, Hours, Term, Unknown
+from .asked import Asked
+from .seen import NO_ZONE, Seen, ids_of
+
+
+def near(leaf: Near, asked: Asked) -> Seen:
+    if leaf.fact.startswith("finding."):
+        day: Fact = asked.situation.finding.get(leaf.fact.removeprefix("finding."))
+    else:
+        day = asked.fact(leaf.fact)
+    term = asked.term(leaf.within)
+    values: Values = (("fact", leaf.fact), ("within", str(leaf.within)))
+    for unknown in (day, term):
+        if isinstance(unknown, Unknown):
+            return Seen(unknown, "near", values)
+    if not isinstance(day, date):
+        return Seen(False, "near", values)
+    if asked.lacks_zone:
+        return Seen(NO_ZONE, "near", values)
+    assert isinstance(term, Term)
+    return Seen(asked.today <= day <= add_term(asked.today, term, asked.names.calendar), "near", (*values, ("is", day)))
+
+
+def promise_due(leaf: PromiseDue, asked: Asked) -> Seen:
+    state, promise = asked.situation.promise()
+    term = asked.term(leaf.within)
+    values: Values = (("is", state), ("within", str(leaf.within)))
+    if isinstance(term, Unknown):
+        return Seen(term, "promise-due", values)
+    if state != "pending" or promise is None or not isinstance(promise.due, date):
+        return Seen(False, "promise-due", values)
+    today = asked.situation.today
+    soon = today <= promise.due <= add_term(today, term, asked.names.calendar)
+    return Seen(soon, "promise-due", (*values, ("due", promise.due)), ids_of(promise))
+
+
+def passed(leaf: Passed, asked: Asked) -> Seen:
+    day = asked.named_date(leaf.name)
+    if day is None or isinstance(day, Unknown):
+        return Seen(False if day is None else day, "date", (("name", leaf.name),))
+    if asked.lacks_zone:
+        return Seen(NO_ZONE, "date", (("name", leaf.name),))
+    values: Values = (("name", leaf.name), ("date", day))
+    return Seen(asked.today > day, "date", values, date=day)
+
+
+def in_hours(leaf: InHours, asked: Asked) -> Seen:
+    if asked.zone is None:
+        return Seen(NO_ZONE, "hours")
+    now, zone = asked.situation.now, asked.zone
+    today = local_day(now, zone)
+    hours = hours_of(leaf, today, asked.names.calendar)
+    values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", zone), ("is", iso(now, zone)[11:16]))
+    if hours is not None and hours.holds(local_minute(now, zone)):
+        return Seen(True, "hours", values)
+    return Seen(False, "hours", values, until=_opens(leaf, asked, today))
+
+
+def hours_of(leaf: InHours, day: int, calendar: str | None) -> Hours | None:
+    """The hours of a local day: those of a public holiday go before those of its weekday."""
+    if leaf.has_holiday and calendar is not None and is_holiday(date.fromordinal(day), calendar):
+        return leaf.holiday
+    return leaf.by_day[weekday(day)]
+
+
+def _opens(leaf: InHours, asked: Asked, today: int) -> int | None:
+    """The next instant inside the hours, within the coming fortnight."""
+    zone = asked.zone or asked.situation.zone
+    for day in range(today, today + 15):
+        hours = hours_of(leaf, day, asked.names.calendar)
+        minutes = () if hours is None else range(hours.start, hours.end)
+        for minute in minutes:
+            for instant in readings(day, minute, zone):
+                if instant > asked.situation.now:
+                    return instant
+    return None
