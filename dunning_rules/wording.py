@@ -119,7 +119,8 @@ def detail(told: Reason, lang: str, titles: Titles = NO_TITLES) -> str:
     unknown = values.get("unless_unknown")
     if isinstance(unknown, tuple) and unknown:
         named = _listed((fact(str(name), lang, titles) for name in unknown), lang)
-        parts.append(f"未提供{named}，例外情形无法认定" if lang == "zh" else f"an exception may lift it: {named} is not told")
+        untold = f"未提供{named}，例外情形无法认定" if lang == "zh" else f"an exception may lift it: not told: {named}"
+        parts.append(untold)
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part)
 
 

@@ -161,8 +161,12 @@ def demo(given: Namespace) -> int:
     from ..snapshot.load import load_contact, load_snapshot
 
     if given.write is not None:
-        for name, text in (("loan.json", shown.snapshot_text()), ("call.json", shown.contact_text())):
-            _write(Path(given.write) / name, text, given.lang, over=False)
+        folder = Path(given.write)
+        texts = {folder / "loan.json": shown.snapshot_text(), folder / "call.json": shown.contact_text()}
+        for path, text in texts.items():
+            _keep_others(path, text, given.lang)
+        for path, text in texts.items():
+            _write(path, text, given.lang)
         return 0
     snapshot = load_snapshot(shown.snapshot_text())
     contact = load_contact(shown.contact_text())
@@ -216,18 +220,27 @@ def _day(text: str | None, option: str) -> date | None:
         raise DunningError([tree_of({option: text}, option).error(bad.code, (option,), **bad.values)]) from bad
 
 
-def _write(path: Path, text: str, lang: str, *, over: bool = True) -> None:
-    """Writes a file and says so; what is not ours is not written over."""
+def _keep_others(path: Path, text: str, lang: str) -> None:
+    """Refuses to write over a file that is not ours."""
     try:
-        if not over and path.exists() and path.read_bytes() != text.encode():
+        if path.exists() and path.read_bytes() != text.encode():
             raise BadArguments(EXISTS.in_(lang).format(path=path))
+    except OSError as wrong:
+        raise _cannot_write(path, wrong, lang) from wrong
+
+
+def _write(path: Path, text: str, lang: str) -> None:
+    """Writes a file, and says so."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as wrong:
-        raise BadArguments(
-            CANNOT_WRITE.in_(lang).format(path=path, why=wrong.strerror or type(wrong).__name__)
-        ) from wrong
+        raise _cannot_write(path, wrong, lang) from wrong
     print(WRITTEN.in_(lang).format(path=path))
+
+
+def _cannot_write(path: Path, wrong: OSError, lang: str) -> BadArguments:
+    return BadArguments(CANNOT_WRITE.in_(lang).format(path=path, why=wrong.strerror or type(wrong).__name__))
 
 
 def _json(told: dict[str, Any]) -> str:

@@ -135,14 +135,24 @@ def _in_zone(bound: Bound, asked: Asked) -> Said:
         return Said()
     measures = _measures(bound, asked)
     forbidden = reduce(guard.forbids, asked)
-    if forbidden is True or isinstance(forbidden, Unknown):
-        if not isinstance(lifted, bool | Unknown):
-            return _obliged(bound, asked, negated(lifted), measures)
-        return _spoken(bound, asked, forbidden, lifted, measures)
     if forbidden is False:
         return Said((), (), _obligation(bound, asked), measures)
-    open_part = forbidden if isinstance(lifted, bool | Unknown) else All((forbidden, _negated_cond(lifted)))
-    return _obliged(bound, asked, open_part, measures)
+    known = lifted if isinstance(lifted, bool | Unknown) else None
+    against = forbidden if isinstance(forbidden, bool | Unknown) else None
+    if known is None or against is None:
+        said = _obliged(bound, asked, _left_open(forbidden, lifted), measures)
+        if said is not None:
+            return said
+    return _spoken(bound, asked, against or True, known or False, measures)
+
+
+def _left_open(forbidden: Reduced, lifted: Reduced) -> Reduced:
+    """What must not come to hold: the part of the prohibition, and of its exception, that is still to be stated."""
+    if isinstance(lifted, bool | Unknown):
+        return forbidden
+    if isinstance(forbidden, bool | Unknown):
+        return negated(lifted)
+    return All((forbidden, lifted.part if isinstance(lifted, Not) else Not(lifted)))
 
 
 def _spoken(
@@ -162,10 +172,6 @@ def _spoken(
 
 def _with(reasons: tuple[Reason, ...], name: str, told: tuple[str, ...]) -> tuple[Reason, ...]:
     return tuple(replace(reason, values=(*reason.values, (name, told))) for reason in reasons)
-
-
-def _negated_cond(answer: Cond) -> Cond:
-    return answer.part if isinstance(answer, Not) else Not(answer)
 
 
 def _rebuttal(bound: Bound, asked: Asked) -> tuple[str, ...]:
@@ -239,17 +245,26 @@ def _required(forbids: Cond) -> tuple[Stated, ...]:
             return ()
 
 
-def _obliged(bound: Bound, asked: Asked, must_not: Reduced, measures: tuple[Measure, ...]) -> Said:
-    """What is left depends on the contact itself alone: an obligation, not a prohibition."""
+def _obliged(bound: Bound, asked: Asked, must_not: Reduced, measures: tuple[Measure, ...]) -> Said | None:
+    """What is left depends on the contact itself alone: an obligation, not a prohibition.
+
+    None where nothing that could be stated would keep it.
+    """
     if bound.guard.form == "required" and bound.guard.lifted is None:
         return Said((), (), _obligation(bound, asked), measures)
     if isinstance(must_not, bool | Unknown):
         return Said(measures=measures)
-    found = tuple(_as_required(way) for way in ways(must_not, hold=False))
-    if not found:  # nothing that could be stated would keep it
-        return _spoken(bound, asked, True, False, measures)
+    found = tuple(way for way in map(_as_required, ways(must_not, hold=False)) if _can_be(way))
+    if not found:
+        return None
     obligation = Obligation(bound.guarded, found[0]) if len(found) == 1 else Obligation(bound.guarded, (), found)
     return Said((), (), (obligation,), measures)
+
+
+def _can_be(way: tuple[tuple[str, str], ...]) -> bool:
+    """Whether one statement can be all of it: an attribute is not true and false at once."""
+    wanted = set(way)
+    return not any(want == "true" and (name, "false") in wanted for name, want in way)
 
 
 def _as_required(pairs: Iterable[tuple[Stated, bool]]) -> tuple[tuple[str, str], ...]:

@@ -150,11 +150,6 @@ def ways(cond: Cond, *, hold: bool) -> tuple[Way, ...]:
             if isinstance(cond, All) is not hold:
                 return tuple(dict.fromkeys(chain.from_iterable(found)))
             together = (dict.fromkeys(chain.from_iterable(parts)) for parts in product(*found))
-            return tuple(dict.fromkeys(tuple(way) for way in together if _can_be(way)))
+            return tuple(dict.fromkeys(tuple(way) for way in together))
         case _:
             raise AssertionError(f"not left to be stated: {cond}")
-
-
-def _can_be(way: Iterable[tuple[Stated, bool]]) -> bool:
-    wanted = set(way)
-    return not any((stated, not must) in wanted for stated, must in wanted)

@@ -301,7 +301,7 @@ def lower_stated(scope: Scope, stated: dict[str, Match], path: Path) -> Iterator
     for name, want in stated.items():
         for item in want.any_of:
             if isinstance(item, Range) and any(isinstance(end, str | date) for end in (item.low, item.high)):
-                scope.error("wrong-kind", (*path, name), is_=str(item), wants="a range of plain numbers")
+                scope.error("wrong-kind", (*path, name), is_=str(item), wants="a range of numbers")
         yield Stated(name, want, scope.place((*path, name)))
 
 

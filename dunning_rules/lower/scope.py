@@ -27,10 +27,6 @@ Where = Literal["stage", "pause", "action", "guard"]
 """`stage`: of the loan alone; `pause`, `action`: of a candidate too; `guard`: of any contact, with what it states."""
 
 
-WINDOW_UNITS: tuple[TermUnit, ...] = ("minutes", "hours", "days", "months", "years")
-DAY_UNITS: tuple[TermUnit, ...] = ("days", "months", "years")
-
-
 @dataclass(slots=True)
 class Scope:
     """The names of one file while it is lowered; gathers what is wrong with it."""
@@ -90,19 +86,21 @@ class Scope:
         self.unknown("number", name, self.numbers, path)
         return False
 
-    def term(self, term: Term | str, path: Path, units: tuple[TermUnit, ...] = WINDOW_UNITS) -> Term | str:
-        """A term in one of the units; a number that stands for one must have such a unit."""
+    def term(self, term: Term | str, path: Path, wants: str = "minutes, hours, days, months or years") -> Term | str:
+        """A term in one of the wanted units; a number that stands for one must have such a unit."""
         unit = self.units.get(term) if isinstance(term, str) else term.unit
         if isinstance(term, str) and self.number(term, path) and unit is None:
             self.error("number-without-unit", path, name=term)
-        if unit is not None and unit not in units:
+        if unit is not None and unit not in wants.replace(" or ", ", ").split(", "):
             is_ = f"{term} ({unit})" if isinstance(term, str) else str(term)
-            self.error("wrong-kind", path, is_=is_, wants=" or ".join((", ".join(units[:-1]), units[-1])))
+            self.error("wrong-kind", path, is_=is_, wants=wants)
         return term
 
     def day_term(self, term: Term | str, path: Path) -> Term | str:
         """A term that is counted from a day; in business days only where the file names a calendar."""
-        return self.term(term, path, DAY_UNITS if self.calendar is None else (*DAY_UNITS, "business days"))
+        if self.calendar is None:
+            return self.term(term, path, wants="days, months or years")
+        return self.term(term, path, wants="days, business days, months or years")
 
     def names(self, *, zones: tuple[str, ...], calendar: str | None) -> Names:
         """The names as readers take them; marks and dates are added by packs."""

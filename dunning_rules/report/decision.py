@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ..decision import Candidate, Decision, Obligation, Reason
 from ..wording import reason
-from .labels import days_past_due, label
+from .labels import days_past_due, label, not_applicable
 from .layout import hung, padded, ruled, width, wrapped
 from .naming import Naming, rows
 
@@ -37,7 +37,7 @@ def decision_lines(
     if shut:
         lines += ["", label("not-open", lang), *not_open(shut, names, columns)]
     if decision.not_applicable:
-        lines += ["", *wrapped(label("not-applicable", lang, n=len(decision.not_applicable)), columns)]
+        lines += ["", *wrapped(not_applicable(len(decision.not_applicable), lang), columns)]
     if hint is not None and len(decision.permitted) < len(decision.candidates):
         lines += [*wrapped(label("more-reasons", lang), columns), f"  {hint}"]
     return lines

@@ -46,8 +46,8 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "from-then": Text("from {when}, if nothing else happens", "{when} 起，如无其他变化"),
         "tell-fact": Text("tell {facts}", "补充提供 {facts}"),
         "fresh-file": Text("ask again with a fresh file", "用最新快照再问"),
-        "state-so": Text("make it so, and state it: {what}", "做到并声明 {what}"),
-        "stands": Text("Nothing that is recorded lifts this now: {what}.", "以下理由目前无法解除：{what}。"),
+        "state-so": Text("make it so, and state {what}", "做到并声明 {what}"),
+        "stands": Text("No time, consent or statement lifts this: {what}.", "时间、同意或声明均不能解除：{what}。"),
         "procedure": Text("the procedure", "作业流程"),
         "measures": Text("WHAT WAS COUNTED", "计数"),
         "met": Text("met", "已满足"),
@@ -57,6 +57,10 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "no-stage": Text("no stage opens it", "没有阶段开放它"),
         "own-condition": Text("its own condition does not hold", "自身条件不成立"),
         "records": Text("records", "记录"),
+        "one-not-applicable": Text(
+            "1 rule of the packs does not apply here; `--format json` names it.",
+            "另有 1 条规则在此不适用，见 `--format json`。",
+        ),
         "not-applicable": Text(
             "{n} rules of the packs do not apply here; `--format json` lists them.",
             "另有 {n} 条规则在此不适用，见 `--format json`。",
@@ -106,6 +110,11 @@ def days_past_due(days: int | None, lang: str) -> str:
     if days > 1:
         return label("days-past-due", lang, n=days)
     return label("due-today", lang) if days == 0 else label("due-in", lang, n=-days)
+
+
+def not_applicable(count: int, lang: str) -> str:
+    """How many rules do not bind, and where they are listed."""
+    return label("one-not-applicable", lang) if count == 1 else label("not-applicable", lang, n=count)
 
 
 def colon(lang: str) -> str:

@@ -10,7 +10,7 @@ from ..decision import Measure, Obligation, Reason, Verdict
 from ..rules import PackRules
 from ..wording import moment, term, word
 from .decision import reason_text
-from .labels import FORCES, KNOWN, label
+from .labels import FORCES, KNOWN, colon, label, not_applicable
 from .layout import hung, wrapped
 from .lifting import lifting_lines
 from .naming import Naming
@@ -34,13 +34,14 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
             lines += hung(" - ", way, columns)
     if verdict.advice:
         lines += ["", label("advised", lang), *full_reasons(verdict.advice, names, columns)]
-    if verdict.obligations:
-        lines += ["", label("obligations", lang), *full_obligations(verdict.obligations, names, columns, judged=True)]
+    shown = [one for one in verdict.obligations if verdict.status != "denied" or one.met is not None]
+    if shown:  # of what is refused anyway, only what was stated
+        lines += ["", label("obligations", lang), *full_obligations(shown, names, columns, judged=True)]
     counted = measure_lines(verdict.measures, names, columns)
     if counted:
         lines += ["", label("measures", lang), *counted]
     if verdict.not_applicable:
-        lines += ["", *wrapped(label("not-applicable", lang, n=len(verdict.not_applicable)), columns)]
+        lines += ["", *wrapped(not_applicable(len(verdict.not_applicable), lang), columns)]
     return lines
 
 
@@ -77,7 +78,7 @@ def _rests_on(told: Reason, lang: str) -> list[str]:
         force, known = FORCES[told.guard.force].in_(lang), KNOWN[told.guard.known].in_(lang)
         parts.append(f"{told.guard.pack}/{told.guard.guard} · {force} · {known}")
     if told.records:
-        parts.append(f"{label('records', lang)}: {', '.join(told.records)}")
+        parts.append(f"{label('records', lang)}{colon(lang)}{', '.join(told.records)}")
     return parts
 
 

@@ -70,7 +70,7 @@ def missing(reason: Any) -> set[str]:
     return {*lifting, *([] if reason.missing is None else [reason.missing])}
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(forbid=conditions(), unless=st.none() | conditions())
 def test_an_answer_agrees_with_every_way_the_rest_may_turn_out(
     make: Maker, forbid: dict[str, Any], unless: dict[str, Any] | None
@@ -104,7 +104,7 @@ def test_an_answer_agrees_with_every_way_the_rest_may_turn_out(
                     assert met is not forbidden(end), (facts, stated, ways)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(forbid=conditions(), zones=st.permutations(["Asia/Shanghai", "America/New_York", "Europe/London"]))
 def test_the_order_in_which_zones_are_told_never_counts(make: Maker, forbid: dict[str, Any], zones: list[str]) -> None:
     inside = guard(f"applies_to: {{channel: phone}}\nhours: 08:00-22:00\nunless: {json.dumps(forbid)}")
