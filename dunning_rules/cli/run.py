@@ -48,8 +48,6 @@ def run(arguments: Sequence[str]) -> int:
         return _refused(str(bad), program, f"{verb} ", lang)
     except DunningError as wrong:
         return _wrong(wrong, given.lang, getattr(given, "format", "text"))
-    except RecursionError:  # not met by any known file; a file that does it is not worth a traceback
-        return _refused("nested too deep", program, f"{verb} ", lang)
 
 
 def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:

@@ -86,8 +86,9 @@ class Asked:
         if name.startswith("party."):
             return self._of_party(name.removeprefix("party."))
         if name == "borrower.kind":
-            kinds = (party.kind for party in self.situation.parties_of(frozenset({"borrower"})))
-            return next(kinds, None) or Unknown(("party.kind",))
+            kinds = {party.kind for party in self.situation.parties_of(frozenset({"borrower"}))}
+            kind = kinds.pop() if len(kinds) == 1 else None  # borrowers of several kinds have none in common
+            return kind or Unknown(("party.kind",))
         if name in self.facts:
             return self.facts[name]
         return self.situation.fact(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..calendar import add_term, is_holiday, iso, local_day, local_minute, readings, weekday
+from ..calendar import add_term, day_end, day_start, is_holiday, iso, local_day, local_minute, readings, weekday, zone
 from ..decision import Values
 from ..ir import InHours, Near, Passed, PromiseDue
 from ..values import Fact, Hours, Term, Unknown
@@ -56,11 +56,11 @@ def passed(leaf: Passed, asked: Asked) -> Seen:
 def in_hours(leaf: InHours, asked: Asked) -> Seen:
     if asked.zone is None:
         return Seen(NO_ZONE, "hours")
-    now, zone = asked.situation.now, asked.zone
-    today = local_day(now, zone)
+    now, name = asked.situation.now, asked.zone
+    today = local_day(now, name)
     hours = hours_of(leaf, today, asked.names.calendar)
-    values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", zone), ("is", iso(now, zone)[11:16]))
-    if hours is not None and hours.holds(local_minute(now, zone)):
+    values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", name), ("is", iso(now, name)[11:16]))
+    if hours is not None and hours.holds(local_minute(now, name)):
         return Seen(True, "hours", values)
     return Seen(False, "hours", values, until=_opens(leaf, asked, today))
 
@@ -73,13 +73,14 @@ def hours_of(leaf: InHours, day: int, calendar: str | None) -> Hours | None:
 
 
 def _opens(leaf: InHours, asked: Asked, today: int) -> int | None:
-    """The next instant inside the hours, within the coming fortnight."""
-    zone = asked.zone or asked.situation.zone
+    """The next instant inside the hours, within the coming fortnight: they begin, or the clock is changed."""
+    name = asked.zone or asked.situation.zone
     for day in range(today, today + 15):
         hours = hours_of(leaf, day, asked.names.calendar)
-        minutes = () if hours is None else range(hours.start, hours.end)
-        for minute in minutes:
-            for instant in readings(day, minute, zone):
-                if instant > asked.situation.now:
-                    return instant
+        if hours is None:
+            continue
+        changes = zone(name).changes(day_start(day, name), day_end(day, name))
+        for instant in sorted((*readings(day, hours.start, name), *changes)):
+            if instant > asked.situation.now and hours.holds(local_minute(instant, name)):
+                return instant
     return None

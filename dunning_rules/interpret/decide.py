@@ -87,19 +87,19 @@ def _of_action(
     if not targets:
         assert action.reach is not None
         reason = Reason("no_party", "no-party", (("to", action.reach.to),))
-        yield _candidate(action, None, None, "not_open", stages, (*outside, reason))
+        yield _candidate(playbook, action, None, None, "not_open", stages, (*outside, reason))
     for party, address, refusal in targets:
         proposal = proposed(action, party, address, asked)
         closed = outside or why_closed(playbook, action, asked.about(proposal, asked.zone), stages)
         if closed:
-            yield _candidate(action, party, address, "not_open", stages, closed)
+            yield _candidate(playbook, action, party, address, "not_open", stages, closed)
             continue
         held = tuple(limit_reasons(action, proposal, asked))
         said = say(bound, proposal)
         refused = () if refusal is None else (refusal,)
         reasons = (*refused, *said.reasons, *held)
         status: Status = "denied" if reasons else "permitted"
-        yield _candidate(action, party, address, status, stages, reasons, said, figures(action, asked))
+        yield _candidate(playbook, action, party, address, status, stages, reasons, said, figures(action, asked))
 
 
 def _targets(action: Action, asked: Asked) -> Iterator[tuple[Party | None, Address | None, Reason | None]]:
@@ -269,6 +269,7 @@ def figures(action: Action, asked: Asked) -> Values:
 
 
 def _candidate(
+    playbook: PlaybookRules,
     action: Action,
     party: Party | None,
     address: Address | None,
@@ -280,7 +281,7 @@ def _candidate(
 ) -> Candidate:
     said = said or Said()
     opening = stages.opening(action.id)
-    listed = opening or tuple(stage for stage, _ in stages.closing(action.id))
+    listed = opening or tuple(stage for stage in playbook.stages if action.id in stage.opens)
     source = dict.fromkeys((*action.source, *(step for stage in listed for step in stage.source)))
     name = "/".join((action.id, *(one.id for one in (party, address) if one is not None)))
     return Candidate(

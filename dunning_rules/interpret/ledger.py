@@ -77,9 +77,14 @@ def covered(want: Filter, start: int | None, asked: Asked) -> bool:
     """Whether the ledger holds all that the question speaks of. A playbook asks only of its own loan and collector."""
     if asked.whose == "playbook":
         return asked.situation.covered(start, about_other_debts=False, by_others=False)
-    own = {"collector"} & set(want.same) or any(name == "by" for name, _ in want.fields)
+    own = "collector" in want.same or any(name == "by" and _is_own(by, asked) for name, by in want.fields)
     about_others = "debt" not in want.same and want.kinds <= {"contact"}
     return asked.situation.covered(start, about_other_debts=about_others, by_others=not own)
+
+
+def _is_own(by: Match, asked: Asked) -> bool:
+    """Whether only records of whoever asks are wanted: those are in a ledger that holds no other's."""
+    return not by.negated and set(by.any_of) == {asked.situation.collected_by.partition(":")[0]}
 
 
 def _zone(asked: Asked) -> str:

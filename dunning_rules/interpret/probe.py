@@ -48,7 +48,9 @@ def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table
         case Within():
             return _within(leaf, asked)
         case Told():
-            told = not isinstance(asked.fact(leaf.fact), Unknown)
+            fact = asked.fact(leaf.fact)
+            # What is derived may be told to be nothing; a fact of a party that is nothing was not told.
+            told = not isinstance(fact, Unknown) and (fact is not None or not leaf.fact.startswith("party."))
             return Seen(told, "known" if told else "not-told", (("fact", leaf.fact),))
         case Tally():
             return tally(leaf, asked)

@@ -61,7 +61,9 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
             scope.conditions[name] = definition.when
     for name, definition in doc.definitions.items():
         lower_condition(scope, definition.when, ("definitions", name, "when"))
+    marked, scope.marks = scope.marks, frozenset()  # marks do not nest
     marks = tuple((name, lower_condition(scope, one.when, ("marks", name, "when"))) for name, one in doc.marks.items())
+    scope.marks = marked
     dates = tuple(_date(scope, name, one, ("dates", name)) for name, one in doc.dates.items())
     names = replace(scope.names(zones=doc.timezone, calendar=doc.calendar), marks=marks, dates=dates)
     rules = PackRules(
