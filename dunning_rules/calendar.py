@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 __all__ = [
+    "COMMON_CALENDARS",
     "DAY",
     "EPOCH_ORDINAL",
     "HOUR",
@@ -50,6 +51,9 @@ __all__ = [
     "zone_info",
     "zone_names",
 ]
+
+COMMON_CALENDARS: Final = frozenset({"CA", "CN", "GB", "HK", "US"})
+"""Calendars that the tables are known to have, so that a pack that names one is read without loading the tables."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -218,7 +222,8 @@ def is_holiday(day: date, calendar: str) -> bool:
 
 def working_calendar(name: str) -> str:
     """The name of a calendar (`CN`, `US`, `US-MA`: a country or a part of one); raises `BadValue`: unknown-calendar."""
-    _year_of(name, 2026)
+    if name not in COMMON_CALENDARS:
+        _year_of(name, 2026)
     return name
 
 

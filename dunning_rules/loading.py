@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from . import shipped
@@ -65,7 +66,13 @@ class Library:
     def load(self, name: str) -> tuple[PackRules | None, list[Diagnostic]]:
         """A pack by name, with what is wrong with its file."""
         if name not in self._loaded:
-            self._loaded[name] = read_pack(self.files[name])
+            path = self.files[name]
+            if name in shipped.packs():
+                state = path.stat()
+                rules, found = _shipped_pack(path, state.st_mtime_ns, state.st_size)
+                self._loaded[name] = rules, list(found)
+            else:
+                self._loaded[name] = read_pack(path)
         return self._loaded[name]
 
     def with_bases(self, names: Iterable[str]) -> tuple[list[PackRules], list[Diagnostic]]:
@@ -119,6 +126,13 @@ def read_pack(path: Path) -> tuple[PackRules | None, list[Diagnostic]]:
     """A pack from its file, and every diagnostic."""
     source, diagnostics = read_path(path)
     return (None, diagnostics) if source is None else pack_of(source)
+
+
+@lru_cache(maxsize=64)
+def _shipped_pack(path: Path, changed: int, size: int) -> tuple[PackRules | None, tuple[Diagnostic, ...]]:
+    """A shipped pack is read once in a process, and again only where its file was changed meanwhile."""
+    rules, found = read_pack(path)
+    return rules, tuple(found)
 
 
 def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:

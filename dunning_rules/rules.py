@@ -1,4 +1,4 @@
-"""The rules of a playbook or pack: stages, actions, pauses, guards, numbers and named dates, over conditions of `ir`."""
+"""The rules of a playbook or pack: stages, actions, pauses, guards, numbers and named dates; conditions are `ir`."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -30,6 +30,8 @@ from .words import STATUS_ENDS
 __all__ = ["ArrearsPolicy", "Situation"]
 
 FINDINGS = ("cause", "willing", "able", "trading", "expected_cash_on", "attitude")
+EDGES_OF_THE_DAY = ("Etc/GMT-14", "Etc/GMT+12")
+"""Where a day begins first and where it begins last."""
 STANDING_KINDS = ("request", "consent", "hold", "status", "appointment", "placement", "assignment")
 
 
@@ -333,6 +335,8 @@ class Situation:
         if name not in FACT_KINDS:
             raise KeyError(name)
         snapshot = self.settled.snapshot
+        if self.told_zone is None and (name == "delinquent_days" or hasattr(Arrears, name)):
+            return self._in_any_zone(name)
         if name == "delinquent_days":
             return self.delinquent_days
         if name == "lender":
@@ -346,6 +350,13 @@ class Situation:
         if name == "loan.maturity" and value is None and snapshot.loan.installments:
             return snapshot.loan.installments[-1].due
         return Unknown((name,)) if value is None else value
+
+    def _in_any_zone(self, name: str) -> Fact:
+        """A derived fact where nobody told the servicing zone: known only if it is the same all over the world."""
+        found: list[Fact] = []
+        for zone in EDGES_OF_THE_DAY:
+            found.append(replace(self, policy=replace(self.policy, timezone=zone)).fact(name))
+        return found[0] if found[0] == found[1] else Unknown(("loan.timezone",))
 
 
 def _superseded(record: Record, begun: Sequence[Record]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from dunning_rules import SnapshotError, load_playbook, load_snapshot, shipped
+from dunning_rules import Playbook, SnapshotError, load_playbook, load_snapshot, shipped
 from dunning_rules.loading import Library, pack_of, playbook_of
 from dunning_rules.source import Source
 
@@ -79,7 +79,10 @@ CHANGES: tuple[Callable[[list[str], random.Random], None], ...] = (
     _garbled,
     _replaced,
 )
-FILES = {**{f"playbook {name}": path for name, path in shipped.playbooks().items()}, **{f"pack {name}": path for name, path in shipped.packs().items()}}  # fmt: skip
+FILES = {
+    **{f"playbook {name}": path for name, path in shipped.playbooks().items()},
+    **{f"pack {name}": path for name, path in shipped.packs().items()},
+}
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -109,15 +112,34 @@ SNAPSHOT: dict[str, Any] = {
         "installments": [{"due": "2026-11-05", "amount": "15400.00", "paid": "0.00"}],
     },
     "parties": [
-        {"id": "b", "role": "borrower", "kind": "person", "addresses": [{"id": "m", "channels": ["phone"], "kind": "mobile"}]}
+        {
+            "id": "b",
+            "role": "borrower",
+            "kind": "person",
+            "addresses": [{"id": "m", "channels": ["phone"], "kind": "mobile"}],
+        }
     ],
     "ledger": [
-        {"id": "e1", "kind": "contact", "at": "2026-11-06T10:00:00+08:00", "channel": "phone", "party": "b", "address": "m"},
-        {"id": "e2", "kind": "promise", "at": "2026-11-06T10:00:00+08:00", "party": "b", "due": "2026-11-08", "amount": "1.00"},
+        {
+            "id": "e1",
+            "kind": "contact",
+            "at": "2026-11-06T10:00:00+08:00",
+            "channel": "phone",
+            "party": "b",
+            "address": "m",
+        },
+        {
+            "id": "e2",
+            "kind": "promise",
+            "at": "2026-11-06T10:00:00+08:00",
+            "party": "b",
+            "due": "2026-11-08",
+            "amount": "1.00",
+        },
         {"id": "e3", "kind": "void", "at": "2026-11-07T10:00:00+08:00", "of": "e1"},
     ],
     "facts": {"x": True},
-}  # fmt: skip
+}
 VALUES = (
     None,
     True,
@@ -143,6 +165,16 @@ def _spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return spots + [spot for key, below in pairs for spot in _spots(below, (*path, key))]
 
 
+def _refusal(text: str, playbook: Playbook) -> SnapshotError | None:
+    """Why the file does not load; one that loads is decided, and nothing else may come of it."""
+    try:
+        snapshot = load_snapshot(text)
+    except SnapshotError as refused:
+        return refused
+    playbook.decide(snapshot)
+    return None
+
+
 def test_a_snapshot_with_any_value_anywhere() -> None:
     playbook = load_playbook("guaranteed-loan")
     for spot in _spots(SNAPSHOT):
@@ -152,12 +184,6 @@ def test_a_snapshot_with_any_value_anywhere() -> None:
             for part in spot[:-1]:
                 at = at[part]
             at[spot[-1]] = value
-            try:
-                snapshot = load_snapshot(json.dumps(told))
-            except SnapshotError as refused:
-                assert refused.diagnostics
-                assert all(one.place is not None for one in refused.diagnostics)
-                assert str(refused)
-                continue
-            if value != {"a": {"b": []}}:
-                playbook.decide(snapshot)
+            refused = _refusal(json.dumps(told), playbook)
+            assert refused is None or (refused.diagnostics and str(refused))
+            assert refused is None or all(one.place is not None for one in refused.diagnostics)

@@ -152,7 +152,6 @@ def test_days_past_due(
         ({"timezone": "Pacific/Auckland"}, None, "11-05 20:00", 1),
         ({"timezone": None}, "America/Los_Angeles", "11-06 15:59", 0),
         ({"timezone": None}, "America/Los_Angeles", "11-06 16:00", 1),
-        ({"timezone": None}, None, "11-06 07:59", 0),
     ],
 )
 def test_days_are_those_of_the_servicing_zone(loan: dict[str, Any], policy: str | None, at: str, days: int) -> None:

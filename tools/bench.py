@@ -1,66 +1,154 @@
-"""Measures what the project promises of its cost: import and load times as ratios to importing pydantic, and sizes."""
+"""Measures what the project promises of its cost: ratios of one run, rounds interleaved, with spreads; and sizes.
+
+`python tools/bench.py [ROUNDS]`. A spread is that from the lower to the upper quartile.
+"""
 
 from __future__ import annotations
 
 import ast
-import statistics
+import json
+import platform
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
+from statistics import median, quantiles
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dunning_rules"
-TIMES = 9
+ROUNDS = 15
+WANTED_LINES = 300
+CALLS = 20
+"""So often a short call is made for one reading of the clock."""
 
-_TIMED = """
+TIMED = """
 import time
+{before}
 began = time.perf_counter()
 {body}
 print(time.perf_counter() - began)
 """
+PYDANTIC = "import pydantic.main"
+"""`import pydantic` alone puts nearly everything off; this is what whoever declares a model pays."""
 
 
-def seconds(body: str) -> float:
-    """The median time of a piece of code, each run in a process of its own."""
-    runs = [
-        float(subprocess.run([sys.executable, "-c", _TIMED.format(body=body)], capture_output=True, check=True).stdout)
-        for _ in range(TIMES)
-    ]
-    return statistics.median(runs)
+def fresh(body: str, before: str = "") -> float:
+    """The seconds that a piece of code takes in a process of its own, `before` not counted."""
+    code = TIMED.format(body=body, before=before)
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT).stdout)
 
 
-def functions() -> list[tuple[int, str]]:
-    """Every function of the package with its number of lines, the longest first."""
-    found = [
-        (1 + (node.end_lineno or node.lineno) - node.lineno, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
-        for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-    return sorted(found, reverse=True)
+def interleaved(cases: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """The readings of each case; every round asks each of them once, so that a busy machine slows all alike."""
+    found: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, case in cases.items():
+            found[name].append(case())
+    return found
 
 
-def main() -> None:
-    pydantic = seconds("import pydantic.main")
-    for name, body in (
-        ("import dunning_rules", "import dunning_rules"),
-        (
-            "load the playbook guaranteed-loan and its packs, imports included",
-            "import dunning_rules; dunning_rules.load_playbook('guaranteed-loan')",
-        ),
-    ):
-        took = seconds(body)
-        print(f"{name}: {1000 * took:.1f} ms, {took / pydantic:.2f} times importing pydantic")
+def called(what: Callable[[], object]) -> Callable[[], float]:
+    """The seconds of one call, as the mean of several."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        for _ in range(CALLS):
+            what()
+        return (time.perf_counter() - began) / CALLS
+
+    return once
+
+
+def shown(title: str, found: Mapping[str, list[float]]) -> None:
+    """Every case with its median, its spread, and its ratio to the first."""
+    print(f"\n{title}")
+    base = median(next(iter(found.values())))
+    for name, readings in found.items():
+        low, _, high = quantiles(readings, n=4)
+        middle = median(readings)
+        print(f"  {name:<44} {1000 * middle:9.3f} ms  [{1000 * low:.3f} .. {1000 * high:.3f}]  {middle / base:8.2f} x")
+
+
+def playbook_near(lines: int) -> tuple[str, int]:
+    """The shipped playbook whose number of lines is nearest, with that number."""
+    from dunning_rules import shipped
+
+    sizes = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in shipped.playbooks().items()}
+    return min(sizes.items(), key=lambda size: (abs(size[1] - lines), size[0]))
+
+
+def loading(rounds: int) -> None:
+    """Importing the library and loading a playbook, against importing pydantic, each in a fresh process."""
+    name, lines = playbook_near(WANTED_LINES)
+    largest = "guaranteed-loan"
+    library = "from dunning_rules import load_playbook"
+    cases: dict[str, tuple[str, str]] = {
+        PYDANTIC: (PYDANTIC, ""),
+        "import dunning_rules": ("import dunning_rules", ""),
+        f"import all, load {name} ({lines} lines)": (f"{library}; load_playbook('{name}')", ""),
+        f"load {name}, cold": (f"load_playbook('{name}')", library),
+        f"load {name}, warm": (f"load_playbook('{name}')", f"{library}; load_playbook('{name}')"),
+        f"load {largest}, cold": (f"load_playbook('{largest}')", library),
+        f"load {largest}, warm": (f"load_playbook('{largest}')", f"{library}; load_playbook('{largest}')"),
+    }
+    timed = {title: (lambda body=body, before=before: fresh(body, before)) for title, (body, before) in cases.items()}
+    for case in timed.values():
+        case()  # so that compiled files lie ready
+    shown(
+        "fresh processes; cold: the packs are read too; warm: the second load in a process", interleaved(timed, rounds)
+    )
+
+
+def answering(rounds: int) -> None:
+    """One answer of the reference reader, against reading the snapshot's JSON."""
+    from dunning_rules import demo, load_contact, load_playbook, load_snapshot
+
+    playbook, text = load_playbook(demo.PLAYBOOK), demo.snapshot_text()
+    snapshot, contact = load_snapshot(text), load_contact(demo.contact_text())
+    night = snapshot.at(demo.NIGHT)
+    cases: dict[str, Callable[[], object]] = {
+        "json.loads of the snapshot": lambda: json.loads(text),
+        "load_snapshot": lambda: load_snapshot(text),
+        "decide": lambda: playbook.decide(snapshot),
+        "decide, at night": lambda: playbook.decide(night),
+        "judge": lambda: playbook.judge(snapshot, contact),
+    }
+    for case in cases.values():
+        case()
+    found = interleaved({name: called(case) for name, case in cases.items()}, rounds)
+    shown(f"the reference reader: {demo.PLAYBOOK}, {len(snapshot.ledger)} records", found)
+
+
+def sizes() -> None:
+    """The largest modules and functions."""
+    files = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
     modules = sorted(
+        ((len(text.splitlines()), str(path.relative_to(ROOT))) for path, text in files.items()), reverse=True
+    )
+    functions = sorted(
         (
-            (len(path.read_text(encoding="utf-8").splitlines()), str(path.relative_to(ROOT)))
-            for path in PACKAGE.rglob("*.py")
+            (1 + (node.end_lineno or node.lineno) - node.lineno, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+            for path, text in files.items()
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ),
         reverse=True,
     )
-    print("largest modules:", *(f"{size} lines {name}" for size, name in modules[:3]), sep="\n  ")
-    print("largest functions:", *(f"{size} lines {name}" for size, name in functions()[:3]), sep="\n  ")
+    print("\nlargest modules:", *(f"{size} lines {name}" for size, name in modules[:3]), sep="\n  ")
+    print("largest functions:", *(f"{size} lines {name}" for size, name in functions[:3]), sep="\n  ")
+
+
+def main(arguments: list[str]) -> None:
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    sys.path.insert(0, str(ROOT))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pydantic", "pyyaml", "holidays", "tzdata"))
+    print(f"Python {platform.python_version()} on {platform.machine()}; {packages}; {rounds} rounds")
+    loading(rounds)
+    answering(rounds)
+    sizes()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

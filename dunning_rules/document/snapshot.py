@@ -41,10 +41,12 @@ from dunning_rules.words import (
     ROLES,
 )
 
+MOST_GRACE = 3660
 
-def _not_negative(number: int) -> int:
-    if number < 0:
-        raise refusal("wrong-kind", is_=str(number), wants="a whole number of zero or more")
+
+def _grace(number: int) -> int:
+    if not 0 <= number <= MOST_GRACE:
+        raise refusal("wrong-kind", is_=str(number), wants=f"a whole number from 0 to {MOST_GRACE}")
     return number
 
 
@@ -90,7 +92,7 @@ class LoanDocument(Keys):
         None, description="The end of the main term; left out, the last due date. 主债务到期日"
     )
     accelerated_on: DateField | None = Field(None, description="The day the whole loan was called in. 宣布提前到期日")
-    grace_days: Annotated[IntegerField, AfterValidator(_not_negative)] | None = Field(
+    grace_days: Annotated[IntegerField, AfterValidator(_grace)] | None = Field(
         None, description="Days of grace after a due date. 宽限天数"
     )
     limitation_date: DateField | None = Field(None, description="The last day of the limitation period. 诉讼时效届满日")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..decision import Judged, Reason
 from ..rules import (
+    Action,
     PlaybookRules,
 )
 from .asked import Asked, Proposal
@@ -41,9 +42,18 @@ def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposa
     action = asked.actions.get(proposal.action or "")
     if action is None:
         return [*pauses(playbook, asked, proposal.closed_by), *holds(asked, proposal.closed_by)]
-    closed = why_closed(playbook, action, asked, openness(playbook, asked))
+    closed = (*why_closed(playbook, action, asked, openness(playbook, asked)), *_closed_as(playbook, action, asked))
     refused = None if action.reach is None else no_address(action.reach, proposal.address)
     return [*closed, *(() if refused is None else (refused,)), *limit_reasons(action, proposal, asked)]
+
+
+def _closed_as(playbook: PlaybookRules, action: Action, asked: Asked) -> tuple[Reason, ...]:
+    """What closes the action by its own purpose, where the contact states another: naming it anew does not open it."""
+    assert asked.proposal is not None
+    purpose = replace(asked.proposal, purpose=action.purpose).closed_by
+    if purpose == asked.proposal.closed_by:
+        return ()
+    return (*pauses(playbook, asked, purpose), *holds(asked, purpose))
 
 
 def status_of(said: Said) -> Judged:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, TypeGuard
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,9 +21,6 @@ from ..document.snapshot import InstallmentDocument, SnapshotDocument
 from ..tree import Path, Tree
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .build import amount_of, record_of, told_parts
-
-_RECORD: TypeAdapter[Any] = TypeAdapter(RecordDocument)
-_INSTALLMENT: TypeAdapter[Any] = TypeAdapter(InstallmentDocument)
 
 NAMES_RECORD: Mapping[tuple[str, str], frozenset[str] | None] = {
     ("outcome", "of"): frozenset({"contact", "act", "document"}),
@@ -86,7 +84,7 @@ def check(tree: Tree, document: SnapshotDocument | None) -> Iterator[Diagnostic]
     yield from _parties(tree, data, known)
     yield from _twice(tree, [(("debts", at), debt) for at, debt in enumerate(_listed(data.get("debts")))])
     seen: dict[str, Base] = {}
-    records = document.ledger if document else (_read(_RECORD, raw) for raw in _listed(data.get("ledger")))
+    records = document.ledger if document else (_read(RecordDocument, raw) for raw in _listed(data.get("ledger")))
     for at, written in enumerate(records):
         if written is None:
             continue
@@ -97,16 +95,22 @@ def check(tree: Tree, document: SnapshotDocument | None) -> Iterator[Diagnostic]
         yield from _record(tree, path, written, known)
 
 
-def _read(adapter: TypeAdapter[Any], raw: object) -> Any:
+@cache
+def _reader(kind: Any) -> TypeAdapter[Any]:
+    """Reads a part of a snapshot alone; made only where the whole is not well formed, for it takes a while."""
+    return TypeAdapter(kind)
+
+
+def _read(kind: Any, raw: object) -> Any:
     try:
-        return adapter.validate_python(raw)
+        return _reader(kind).validate_python(raw)
     except ValidationError:
         return None  # told by the validation of the whole
 
 
 def _read_installments(loan: object) -> list[InstallmentDocument | None]:
     installments = loan.get("installments") if isinstance(loan, Mapping) else None
-    return [_read(_INSTALLMENT, raw) for raw in _listed(installments)]
+    return [_read(InstallmentDocument, raw) for raw in _listed(installments)]
 
 
 def _installment(tree: Tree, path: Path, document: InstallmentDocument) -> Iterator[Diagnostic]:

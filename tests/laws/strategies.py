@@ -28,7 +28,9 @@ def instants(first_day: int = -3, last_day: int = 120) -> st.SearchStrategy[date
 
 def parties() -> st.SearchStrategy[list[dict[str, Any]]]:
     zones = st.sampled_from((["Asia/Shanghai"], ["Asia/Shanghai", "Asia/Urumqi"], ["unknown"], None))
-    liability = st.sampled_from((None, {"nature": "joint"}, {"nature": "general"}, {"nature": "joint", "until": "2027-10-05"}))
+    liability = st.sampled_from(
+        (None, {"nature": "joint"}, {"nature": "general"}, {"nature": "joint", "until": "2027-10-05"})
+    )
     return st.builds(_parties, st.sampled_from(("person", "sole_trader", "company")), zones, liability)
 
 
@@ -77,18 +79,45 @@ def records(actions: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     )
     addressed = st.tuples(contact, party).map(lambda pair: {**pair[0], "party": pair[1], **_some_address(*pair)})
     own = [
-        {"kind": st.just("promise"), "at": at, "party": st.just("borrower"), "due": _days(), "amount": st.just("500.00")},
-        {"kind": st.just("payment"), "at": at, "party": st.just("borrower"), "amount": st.sampled_from(("500.00", "15400.00"))},
-        {"kind": st.just("request"), "at": at, "party": party, "what": st.sampled_from(sorted(words.REQUESTS)), "form": st.just("written")},
+        {
+            "kind": st.just("promise"),
+            "at": at,
+            "party": st.just("borrower"),
+            "due": _days(),
+            "amount": st.just("500.00"),
+        },
+        {
+            "kind": st.just("payment"),
+            "at": at,
+            "party": st.just("borrower"),
+            "amount": st.sampled_from(("500.00", "15400.00")),
+        },
+        {
+            "kind": st.just("request"),
+            "at": at,
+            "party": party,
+            "what": st.sampled_from(sorted(words.REQUESTS)),
+            "form": st.just("written"),
+        },
         {"kind": st.just("consent"), "at": at, "party": party, "what": st.sampled_from(sorted(words.CONSENTS))},
         {"kind": st.just("status"), "at": at, "party": party, "status": st.sampled_from(sorted(words.PERSON_STATUSES))},
-        {"kind": st.just("status"), "at": at, "address": st.just("mobile"), "status": st.sampled_from(sorted(words.ADDRESS_STATUSES))},
+        {
+            "kind": st.just("status"),
+            "at": at,
+            "address": st.just("mobile"),
+            "status": st.sampled_from(sorted(words.ADDRESS_STATUSES)),
+        },
         {"kind": st.just("hold"), "at": at, "reason": st.sampled_from(sorted(words.HOLD_REASONS)), "until": _days()},
         {"kind": st.just("arrangement"), "at": at, "type": st.just("instalments"), "schedule": _schedule()},
-        {"kind": st.just("finding"), "at": at, "cause": st.sampled_from(sorted(words.CAUSES)), "willing": st.booleans()},
+        {
+            "kind": st.just("finding"),
+            "at": at,
+            "cause": st.sampled_from(sorted(words.CAUSES)),
+            "willing": st.booleans(),
+        },
         {"kind": st.just("act"), "at": at, "act": st.sampled_from(sorted(words.ACTS))},
         {"kind": st.just("placement"), "at": at, "to": st.just("agency:A")},
-    ]  # fmt: skip
+    ]
     return st.one_of(addressed, addressed, *(st.fixed_dictionaries(one) for one in own))
 
 

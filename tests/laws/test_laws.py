@@ -1,4 +1,4 @@
-"""What must hold of every decision, whatever the loan: guards only remove, unknown never permits, order never counts."""
+"""What holds of every decision, whatever the loan: guards only remove, unknown never permits, order never counts."""
 
 from __future__ import annotations
 

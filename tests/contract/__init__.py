@@ -1,0 +1,1 @@
+"""What the contract says, a sentence at a time, against the library."""
