@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,13 @@ def test_what_is_recalled_less_than_well_only_advises() -> None:
                 assert guard["effect"] == "advise"
 
 
+def test_each_guard_binds_from_the_day_of_its_document() -> None:
+    rows = _read(TABLES / "rows.yaml")
+    for name in PACKS:
+        for guard_id, guard in _pack(name)["guards"].items():
+            assert guard.get("in_force", {}).get("from") == rows[guard["row"]].get("from"), guard_id
+
+
 def test_every_text_stands_in_both_languages() -> None:
     han = re.compile(r"[\u4e00-\u9fff]")
     for name in PACKS:
@@ -114,8 +122,16 @@ def test_every_attribute_is_explained() -> None:
 def _asks() -> Iterator[Any]:
     for name in PACKS:
         for number, case in enumerate(_read(TABLES / f"{name}.yaml")["cases"]):
-            for place, ask in enumerate(case["asks"]):
+            for place, ask in enumerate(_each(case)):
                 yield pytest.param(case, ask, id=f"{name}-{number}-{case['name'].replace(' ', '-')}-{place}")
+
+
+def _each(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The asks of a case; one with lists of channels, purposes, acts or parties stands for each combination."""
+    for ask in case["asks"]:
+        lists = {key: ask[key] for key in ("channel", "purpose", "act", "party", "at") if isinstance(ask.get(key), list)}
+        for chosen in product(*lists.values()):
+            yield {**ask, **dict(zip(lists, chosen, strict=True))}
 
 
 @pytest.mark.parametrize(("case", "ask"), list(_asks()))
@@ -135,7 +151,7 @@ def test_every_guard_speaks_in_the_tables() -> None:
         reason["guard"]
         for name in PACKS
         for case in _read(TABLES / f"{name}.yaml")["cases"]
-        for ask in case["asks"]
+        for ask in _each(case)
         if "rows" in ask or "advice" in ask
         for verdict in [_verdict(case, ask)]
         for reason in [*verdict["reasons"], *verdict["advice"]]

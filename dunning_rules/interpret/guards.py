@@ -23,7 +23,7 @@ from ..values import Unknown
 from .asked import Asked, Proposal
 from .logic import Clue, Reduced, explain, measured, negated, reduce, ways
 from .probe import says
-from .seen import Seen
+from .seen import NO_ZONE, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def zones(asked: Asked, proposal: Proposal) -> tuple[str | None, ...]:
     """Where local days and hours are counted: the party's zones, else those of the pack's place; acts: servicing."""
     if proposal.party is not None and proposal.channel is not None:
         return asked.situation.zones_of(proposal.party.id) or asked.names.zones or (None,)
-    return (asked.situation.told_zone or next(iter(asked.names.zones), None) or asked.situation.zone,)
+    return (asked.situation.told_zone or next(iter(asked.names.zones), None),)
 
 
 def _in_zone(bound: Bound, asked: Asked) -> Said:
@@ -192,7 +192,7 @@ def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Rea
     if isinstance(forbidden, Unknown):
         return tuple(
             Reason("unknown", "missing-fact", (("needed_by", guard.id),), guard=guarded, missing=fact, zone=zone)
-            for fact in forbidden.missing
+            for fact in _named(forbidden, asked)
         )
     clues = explain(guard.forbids, asked, wished=False)
     seen = [clue.seen for clue in clues]
@@ -206,6 +206,13 @@ def _reasons(bound: Bound, asked: Asked, forbidden: bool | Unknown) -> tuple[Rea
     count, limit = (None, None) if capped is None else (capped.count, capped.limit)
     since = min((one.since for one in seen if one.since is not None), default=None)
     return (Reason("guard", guard.form, values, records, guarded, count, limit, None, since, until, zone),)
+
+
+def _named(unknown: Unknown, asked: Asked) -> tuple[str, ...]:
+    """The missing facts; the zone that an act lacks is the servicing zone."""
+    if asked.proposal is None or asked.proposal.act is None:
+        return unknown.missing
+    return tuple("loan.timezone" if (fact,) == NO_ZONE.missing else fact for fact in unknown.missing)
 
 
 def _values(guard: Guard, clues: Sequence[Clue]) -> Values:

@@ -196,7 +196,7 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
         case "person":
             return proposal.party is None or asked.situation.same_person(record.party, proposal.party.id)
         case "address":
-            return proposal.address is None or _at_address(record, proposal.address, proposal)
+            return proposal.address is None or _at_address(record, proposal.address, asked)
         case "channel":
             return record.channel == proposal.channel
         case "debt":
@@ -207,12 +207,12 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
             return (record.by or "lender") == proposal.by
 
 
-def _at_address(record: Record, address: Address, proposal: Proposal) -> bool:
-    """A record without an address was at one of its own party's."""
+def _at_address(record: Record, address: Address, asked: Asked) -> bool:
+    """A record without an address was at any by which its party is reached, and one without a party at any at all."""
     if record.address is not None:
         return record.address == address.id
-    own = proposal.party is None or record.party in (None, proposal.party.id)
-    return own or record.party in address.shared_with
+    party = asked.situation.party(record.party)
+    return party is None or address in party.addresses or party.id in address.shared_with
 
 
 def shares_debt(debts: tuple[str, ...] | None, proposal: Proposal, asked: Asked) -> bool:

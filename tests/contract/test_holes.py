@@ -67,6 +67,15 @@ def test_the_pack_is_the_last_to_tell_the_servicing_zone(make: Maker) -> None:
     assert make.book(packs=[pack]).decide(snapshot).days_past_due == 1
 
 
+@pytest.mark.parametrize("body", ["hours: 08:00-22:00", "at_most: 1 per day\ncounting: {kind: act}"])
+def test_an_act_without_a_servicing_zone_names_it(make: Maker, body: str) -> None:
+    pack = make.pack(guard(f"applies_to: {{act: litigation}}\n{body}"), zone=None)
+    suit = {"at": "2026-11-06T16:00:00+08:00", "act": "litigation"}
+    verdict = make.packs(pack).judge(loan("11-06 16:00", loan={"timezone": None}), suit)
+    assert (verdict.status, codes(verdict.reasons)) == ("denied", ["unknown loan.timezone"])
+    assert make.packs(pack).judge(loan("11-06 16:00"), suit).status == "permitted"
+
+
 def test_outside_its_scope_a_candidate_still_names_the_steps_of_its_stages(make: Maker) -> None:
     stages = "later: {when: {days_past_due: 4..}, opens: [call], source: x-1}"
     decision = make.book("source: x-2", stages=stages).decide(loan("11-06 10:00", loan={"product": "q"}))
@@ -117,6 +126,27 @@ def test_a_count_of_others_contacts_reaches_beyond_a_ledger_of_ones_own(
     verdict = make.packs(pack).judge(snapshot, call_at("11-06 10:00"))
     assert verdict.status == expected
     assert codes(verdict.reasons) == ([] if expected == "permitted" else ["unknown coverage"])
+
+
+@pytest.mark.parametrize(
+    ("called_party", "proposed", "expected"),
+    [
+        ("borrower", "sister", "denied"),
+        ("sister", "borrower", "denied"),
+        ("borrower", "borrower", "denied"),
+        ("friend", "sister", "permitted"),
+    ],
+)
+def test_a_call_to_a_number_not_told_may_have_been_to_any_that_is_shared(
+    make: Maker, called_party: str, proposed: str, expected: str
+) -> None:
+    pack = make.pack(guard("applies_to: {channel: phone}\nat_most: 1 per day\nper: [address]"))
+    shared = {"id": "mobile", "channels": ["phone"], "kind": "mobile", "shared_with": ["sister"]}
+    others = [{"id": name, "role": "relative", "timezones": SHANGHAI} for name in ("sister", "friend")]
+    earlier = called("11-06 09:00", party=called_party, address=None)
+    snapshot = loan("11-06 10:00", earlier, parties=[borrower(addresses=[shared]), *others])
+    verdict = make.packs(pack).judge(snapshot, call_at("11-06 10:00", party=proposed))
+    assert verdict.status == expected
 
 
 def test_grace_beyond_all_calendars_is_an_error_of_the_file_and_not_of_the_decision(make: Maker) -> None:

@@ -1,0 +1,1 @@
+"""The guaranteed loan told a second time: by another rule engine, over integers that other code prepared."""
