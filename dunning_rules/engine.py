@@ -28,6 +28,7 @@ from .rules import (
     Names,
     PackRules,
     PlaybookRules,
+    attributes_of,
 )
 from .settle import settle
 from .situation import ArrearsPolicy, Situation
@@ -37,6 +38,7 @@ from .snapshot.model import Snapshot
 from .tree import tree_of
 from .values import BadValue, Fact, Text, Unknown
 from .version import VERSION
+from .words import STATED
 
 STALE_AFTER = timedelta(minutes=15)
 
@@ -301,6 +303,7 @@ def _judge(
     rules = None if playbook is None else playbook.rules
     actions = {} if rules is None else {action.id: action for action in rules.actions}
     check_contact(snapshot, contact)
+    _check_stated(contact, binder.packs)
     if rules is not None:
         _check_action(contact, snapshot, actions)
     names, arrears = (Names(), Arrears()) if rules is None else (rules.names, rules.arrears)
@@ -328,6 +331,20 @@ def _judge(
         said.measures,
         others,
     )
+
+
+def _check_stated(contact: ProposedContact, packs: tuple[PackRules, ...]) -> None:
+    """What a contact states of itself must be an attribute that is known: a slip of the pen would state nothing."""
+    known = {*STATED, *(name for pack in packs for name in attributes_of(pack))}
+    tree = tree_of(contact.to_dict(), "contact")
+    wrong: list[Diagnostic] = []
+    for name, _ in contact.stated:
+        if name not in known:
+            close = near(name, known)
+            values = {"key": name, "known": listed(sorted(known)), **({"near": close} if close else {})}
+            wrong.append(tree.key_error("unknown-key", ("stated", name), **values))
+    if wrong:
+        raise ContactError(wrong)
 
 
 def _check_action(contact: ProposedContact, snapshot: Snapshot, actions: Mapping[str, Action]) -> None:

@@ -6,6 +6,7 @@ lines are the same rules. Whoever reads the form dispatches over `Cond` with `ma
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -311,3 +312,17 @@ Leaf = (
 
 TRUE = Constant(True)
 FALSE = Constant(False)
+
+
+def stated_in(cond: Cond) -> Iterator[str]:
+    """The attributes that a condition asks of the contact itself."""
+    match cond:
+        case All() | AnyOf():
+            for part in cond.parts:
+                yield from stated_in(part)
+        case Not():
+            yield from stated_in(cond.part)
+        case Stated():
+            yield cond.name
+        case _:
+            return

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
-from .ir import Cond, Filter
+from .ir import Cond, Filter, stated_in
 from .source import Place
 from .values import Limit, Scalar, Term, TermUnit, Text
 
@@ -134,6 +135,13 @@ class PackRules:
     digest: str
     builds_on: tuple[str, ...] = ()
     review_by: date | None = None
+
+
+@cache
+def attributes_of(pack: PackRules) -> frozenset[str]:
+    """The attributes that a contact may be asked to state of itself, in any condition of the pack."""
+    conditions = [cond for guard in pack.guards for cond in (guard.forbids, guard.lifted, guard.rebutted) if cond]
+    return frozenset(name for cond in conditions for name in stated_in(cond))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from .calendar import day_end, day_start, local_date, local_day
 from .facts import FACT_KINDS
 from .money import Payment
 from .settle import Settled
-from .snapshot.model import Moment, Party, Record
+from .snapshot.model import Address, Moment, Party, Record
 from .undertakings import (
     ArrangementState,
     Money,
@@ -108,6 +108,11 @@ class Situation:
     def parties_of(self, roles: frozenset[str]) -> tuple[Party, ...]:
         """The parties with one of the roles, sorted by id."""
         return tuple(party for party in self.settled.snapshot.parties if party.role in roles)
+
+    def addresses_of(self, party: Party) -> tuple[Address, ...]:
+        """The party's own addresses, and those of others that it shares."""
+        others = (one for owner in self.settled.snapshot.parties if owner.id != party.id for one in owner.addresses)
+        return (*party.addresses, *(one for one in others if party.id in one.shared_with))
 
     @property
     def borrower(self) -> Party | None:

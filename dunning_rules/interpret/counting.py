@@ -25,7 +25,8 @@ def tally(leaf: Tally, asked: Asked) -> Seen:
     if _counts_days(leaf, asked) and asked.lacks_zone:
         return Seen(NO_ZONE, code, values)
     if leaf.form == "done":
-        found = Count(tuple(record for record in found.records if done(record)), found.known)
+        actions = leaf.filter.actions
+        found = Count(tuple(record for record in found.records if done(record, actions, asked)), found.known)
     zone = asked.zone or asked.situation.zone
     number = len({local_day(one.at, zone) for one in found.records}) if leaf.by_days else len(found.records)
     values += (
@@ -85,7 +86,9 @@ def at_limit(leaf: AtLimit, asked: Asked) -> Seen:
 
 
 def counts(record: Record, unit: str, *, once: bool) -> bool:
-    """Whether a record counts toward a limit in this unit. `once` counts what did not fail."""
+    """Whether a record counts toward a limit in this unit; what we received does not. `once`: what did not fail."""
+    if record.direction == "in":
+        return False
     if once:
         return record.outcome not in FAILED_OUTCOMES
     outcomes = UNIT_OUTCOMES[unit]

@@ -107,7 +107,7 @@ def _targets(action: Action, asked: Asked) -> Iterator[tuple[Party | None, Addre
         yield None, None, None
         return
     for party in asked.situation.parties_of(frozenset(action.reach.to)):
-        fitting = tuple(address for address in party.addresses if _fits(action.reach, address))
+        fitting = tuple(one for one in asked.situation.addresses_of(party) if _fits(action.reach, one))
         if fitting:
             yield from ((party, address, None) for address in fitting)
         else:

@@ -34,6 +34,9 @@ def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, boun
 
 
 def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal) -> list[Reason]:
+    address = proposal.address
+    if address is not None and proposal.channel is not None and proposal.channel not in address.channels:
+        return [Reason("no_address", "no-address", (("channel", proposal.channel), ("kinds", ())))]
     if playbook is None:
         return list(holds(asked, proposal.closed_by))
     outside = out_of_scope(playbook, asked)

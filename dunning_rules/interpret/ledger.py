@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -179,11 +180,17 @@ def belongs(record: Record, action: Action, asked: Asked) -> bool:
     return _role(record, asked) in action.reach.to
 
 
-def done(record: Record) -> bool:
-    """Whether a record of an action reached its end: a contact that reached its person, an act that did not fail."""
+def done(record: Record, names: Iterable[str], asked: Asked) -> bool:
+    """Whether a record of one of the actions reached its end: a contact its person, an act that did not fail.
+
+    A contact that names no action served a paper only where it carried it: an ordinary letter is no notice.
+    """
     if record.kind == "act":
         return record.outcome not in FAILED_OUTCOMES
-    return record.outcome in DONE_OUTCOMES
+    if record.outcome not in DONE_OUTCOMES:
+        return False
+    papers = {asked.actions[name].serve for name in names if belongs(record, asked.actions[name], asked)}
+    return record.action is not None or None in papers or record.document in papers
 
 
 def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
@@ -200,9 +207,9 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
         case "channel":
             return record.channel == proposal.channel
         case "debt":
-            return shares_debt(record.discussed or record.debts, proposal, asked)
+            return shares_debt(debts_of(record), proposal, asked)
         case "creditor":
-            return asked.situation.same_creditor(record.discussed or record.debts, proposal.debts)
+            return asked.situation.same_creditor(debts_of(record), proposal.debts)
         case "collector":
             return (record.by or "lender") == proposal.by
 
@@ -213,6 +220,12 @@ def _at_address(record: Record, address: Address, asked: Asked) -> bool:
         return record.address == address.id
     party = asked.situation.party(record.party)
     return party is None or address in party.addresses or party.id in address.shared_with
+
+
+def debts_of(record: Record) -> tuple[str, ...] | None:
+    """The debts a contact counts for: those discussed, where there was a conversation, else those it was about."""
+    spoken = record.outcome in CONVERSATIONS and record.discussed is not None
+    return record.discussed if spoken else record.debts
 
 
 def shares_debt(debts: tuple[str, ...] | None, proposal: Proposal, asked: Asked) -> bool:
@@ -240,7 +253,7 @@ def _marked(record: Record, name: str, asked: Asked) -> bool:
         action=record.action,
         purpose=purpose_of(record, asked) or CALLED_DEMAND,
         by=record.by or "lender",
-        debts=record.discussed or record.debts,
+        debts=debts_of(record),
         document=record.document,
         reply_to=record.reply_to,
     )

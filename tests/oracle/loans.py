@@ -33,6 +33,7 @@ class Drawer:
         return self.random.randrange(10) < of_ten
 
     def snapshot(self) -> dict[str, Any]:
+        loan = self.loan()  # first: a second installment moves the day that is asked about
         for _ in range(self.random.randrange(9)):
             self.one((self.call, self.call, self.visit, self.notice, self.help_call, self.promise, self.payment, self.plan,
                       self.status, self.status, self.wish, self.consent, self.hold, self.suit))()  # fmt: skip
@@ -46,7 +47,7 @@ class Drawer:
         names = {record["id"] for record in seen}
         return {
             "as_of": self.now.isoformat(),
-            "loan": self.loan(),
+            "loan": loan,
             "lender": {"type": "guarantee_company"},
             "collector": {"type": "creditor"},
             "parties": self.parties(),
@@ -76,7 +77,13 @@ class Drawer:
     def parties(self) -> list[dict[str, Any]]:
         shop = {"id": "shop", "channels": ["visit", "letter"], "kind": "business"}
         mobile = {"id": "mobile", "channels": ["phone", "sms"], "kind": "mobile"}
-        borrower = {"id": "borrower", "person": "P-1", "kind": "sole_trader", "role": "borrower", "addresses": [mobile, shop]}
+        borrower = {
+            "id": "borrower",
+            "person": "P-1",
+            "kind": "sole_trader",
+            "role": "borrower",
+            "addresses": [mobile, shop],
+        }
         surety = {
             "id": "surety",
             "person": "P-2",
@@ -132,7 +139,9 @@ class Drawer:
                          "action": self.one(("serve-notice", "serve-notice", None)), "document": document,
                          "outcome": self.one(("served", "returned", "refused", "delivered", None))})  # fmt: skip
         if self.chance(3):
-            self.add({"kind": "outcome", "of": made["id"], "outcome": self.one(("returned", "served", "deemed_served"))})
+            self.add(
+                {"kind": "outcome", "of": made["id"], "outcome": self.one(("returned", "served", "deemed_served"))}
+            )
 
     def served(self) -> None:
         at = self.now - timedelta(days=self.one((1, 3, 7, 40, 80)))

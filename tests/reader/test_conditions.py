@@ -73,7 +73,7 @@ def test_an_act_is_done_unless_it_failed(make: Maker, record: dict[str, str], do
     ("keys", "done"),
     [
         pytest.param({"action": "notice"}, True, id="it names the action"),
-        pytest.param({"action": None}, True, id="a letter that names none"),
+        pytest.param({"action": None}, False, id="a letter that names neither action nor paper"),
         pytest.param({"action": None, "document": "warning"}, True, id="the action's paper"),
         pytest.param({"action": None, "document": "statement"}, False, id="another paper"),
         pytest.param({"action": None, "direction": "in"}, False, id="a letter received"),

@@ -13,7 +13,7 @@ from .build import Maker, call_at, guard, loan
 
 AT = "11-09 15:00"
 FACTS = ("a", "b")
-ATTRIBUTES = ("x", "y")
+ATTRIBUTES = ("recorded", "public")
 INPUTS = "inputs: {a: {type: boolean, title: A}, b: {type: boolean, title: B}}"
 
 Told = dict[str, bool]
