@@ -20,6 +20,7 @@ from dunning_rules.facts import ASKED_KINDS
 from dunning_rules.report.checked import checked_lines
 from dunning_rules.report.decision import decision_lines
 from dunning_rules.report.demo import Scene, demo_lines
+from dunning_rules.report.durations import how_long
 from dunning_rules.report.labels import FORCES, KNOWN
 from dunning_rules.report.layout import CLOSING, OPENING, hung, padded, ruled, width, wrapped
 from dunning_rules.report.naming import naming
@@ -430,3 +431,20 @@ def test_every_force_and_every_grade_of_knowledge_has_its_words() -> None:
 def test_amounts_are_told_exactly() -> None:
     names = naming(None, (), loan(), "en")
     assert names.figure("amount_overdue", Decimal("1234567.80")) == "amount overdue\u00a0CNY\u00a01,234,567.80"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "en", "zh"),
+    [
+        (1, "1 minute", "1分钟"),
+        (570, "9 hours 30 minutes", "9小时 30分钟"),
+        (1440, "1 day", "1天"),
+        (2 * 1440 + 59, "2 days", "2天"),
+        (33 * 1440, "4 weeks 5 days", "4周 5天"),
+    ],
+)
+def test_how_long_in_words(minutes: int, en: str, zh: str) -> None:
+    now = 1_794_276_000_000_000
+    for lang, words in (("en", en), ("zh", zh)):
+        assert how_long(now, now + minutes * 60_000_000, lang) == words
+        assert how_long(now + 1, now + minutes * 60_000_000, lang) == words

@@ -43,7 +43,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "lifts": Text("WHAT WOULD CHANGE IT", "如何才可做"),
         "how": Text("how", "方式"),
         "or": Text("; or ", "；或 "),
-        "from-then": Text("from {when}, if nothing else happens", "{when} 起，如无其他变化"),
+        "from-then": Text("from {when} (in {wait}), if nothing else happens", "{when} 起（{wait}后），如无其他变化"),
         "tell-fact": Text("tell {facts}", "补充提供 {facts}"),
         "fresh-file": Text("ask again with a fresh file", "用最新快照再问"),
         "state-so": Text("make it so, and state {what}", "做到并声明 {what}"),

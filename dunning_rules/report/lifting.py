@@ -10,6 +10,7 @@ from ..ir import All, AnyOf, Cond, Replies, Stands
 from ..rules import PackRules
 from ..values import Text
 from ..wording import fact, moment
+from .durations import how_long
 from .labels import label
 from .naming import Naming
 
@@ -18,9 +19,9 @@ REPLY = Text("a reply to a message of the party, not answered yet", "对当事�
 
 
 def lifting_lines(
-    reasons: Sequence[Reason], obligations: Iterable[Obligation], packs: Sequence[PackRules], names: Naming
+    reasons: Sequence[Reason], obligations: Iterable[Obligation], packs: Sequence[PackRules], names: Naming, now: int
 ) -> list[str]:
-    """Each way once, in words.
+    """Each way once, in words; `now` is the asked instant, in microseconds since 1970.
 
     Every reason must go. Where one of them stands whatever is recorded, only that is said: the ways past the others
     would be no help. A death or another misfortune is never offered as a way.
@@ -30,7 +31,7 @@ def lifting_lines(
     told: list[str] = []
     states = [one for one in obligations if one.met is False]
     for reason in reasons:
-        ways = list(dict.fromkeys(_ways(reason, packs, names)))
+        ways = list(dict.fromkeys(_ways(reason, packs, names, now)))
         if ways:
             row = f"{reason.guard.row}: " if reason.guard is not None else ""
             told.append(row + label("or", lang).join(ways))
@@ -44,7 +45,7 @@ def lifting_lines(
     return list(dict.fromkeys(told))
 
 
-def _ways(reason: Reason, packs: Sequence[PackRules], names: Naming) -> Iterator[str]:
+def _ways(reason: Reason, packs: Sequence[PackRules], names: Naming, now: int) -> Iterator[str]:
     lang = names.lang
     if reason.code == "stale":
         yield label("fresh-file", lang)
@@ -52,7 +53,7 @@ def _ways(reason: Reason, packs: Sequence[PackRules], names: Naming) -> Iterator
         facts = (_fact(one, names) for one in reason.missing.split(", "))
         yield label("tell-fact", lang, facts=", ".join(facts))
     if reason.until is not None:
-        yield label("from-then", lang, when=moment(reason.until, reason.zone))
+        yield label("from-then", lang, when=moment(reason.until, reason.zone), wait=how_long(now, reason.until, lang))
     if reason.guard is not None:
         for pack in packs:
             for guard in pack.guards:

@@ -28,7 +28,7 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
     lines += hung("  ", f"{label('loan', lang)} {verdict.loan} · {asked_of}", columns)
     if verdict.reasons:
         lines += ["", label("because", lang), *full_reasons(verdict.reasons, names, columns)]
-        ways = lifting_lines(verdict.reasons, verdict.obligations, known, names)
+        ways = lifting_lines(verdict.reasons, verdict.obligations, known, names, verdict.at)
         lines += ["", label("lifts", lang)]
         for way in ways:
             lines += hung(" - ", way, columns)

@@ -43,7 +43,7 @@ def main() -> None:
         found.clear()
         host.assert_fact("guaranteed_loan", fact)
         host.retract_fact("guaranteed_loan", fact)
-        print(json.dumps(sorted(found - {""})))
+        sys.stdout.write(json.dumps(sorted(found - {""})) + "\n")
 
 
 if __name__ == "__main__":

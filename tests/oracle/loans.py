@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
@@ -34,25 +35,33 @@ class Drawer:
 
     def snapshot(self) -> dict[str, Any]:
         loan = self.loan()  # first: a second installment moves the day that is asked about
-        for _ in range(self.random.randrange(9)):
-            self.one((self.call, self.call, self.visit, self.notice, self.help_call, self.promise, self.payment, self.plan,
-                      self.status, self.status, self.wish, self.consent, self.hold, self.suit))()  # fmt: skip
+        for _ in range(self.one((0, 1, 2, 3, 4, 5, 7))):
+            self.one(self.kinds())()
         if self.chance(6):
             self.served()
-        if self.chance(1):
-            self.busy_day()
+        if self.chance(5):
+            self.one((self.dials, self.talks, self.visits, self.help_dials, self.letters))()
         if self.records and self.chance(1):
             self.add({"kind": "void", "of": self.one(self.records)["id"]})
-        seen = [record for record in self.records if datetime.fromisoformat(record["at"]) <= self.now]
-        names = {record["id"] for record in seen}
+        ledger: list[Record] = []
+        for record in self.records:  # what a record speaks of was made before it, and lies in the ledger if it happened
+            if datetime.fromisoformat(record["at"]) <= self.now and known(record, ledger):
+                ledger.append(record)
         return {
             "as_of": self.now.isoformat(),
             "loan": loan,
             "lender": {"type": "guarantee_company"},
             "collector": {"type": "creditor"},
             "parties": self.parties(),
-            "ledger": [record for record in seen if record.get("of", record["id"]) in names],
+            "ledger": ledger,
         }
+
+    def kinds(self) -> tuple[Callable[[], None], ...]:
+        often = (self.call, self.call, self.visit, self.notice, self.help_call, self.help_call)
+        return (
+            *(*often, self.promise, self.payment, self.plan, self.status, self.wish, self.wish),
+            *(self.consent, self.hold, self.suit),
+        )
 
     def loan(self) -> dict[str, Any]:
         first: dict[str, str] = {"due": str(DUE), "amount": "15400.00", "paid": "0.00"}
@@ -98,7 +107,7 @@ class Drawer:
                 person["timezones"] = zones
         return people
 
-    # --- records ---------------------------------------------------------------------------------------------------------
+    # --- records -----------------------------------------------------------------------------------------------------
 
     def add(self, record: Record, at: datetime | None = None) -> Record:
         at = at or self.moment()
@@ -121,12 +130,39 @@ class Drawer:
                   "outcome": self.one(ENDED), "mode": self.one((None, None, "recorded")),
                   "direction": self.one((None, None, None, "in"))})  # fmt: skip
 
-    def busy_day(self) -> None:
-        for hour in range(self.one((2, 3, 3, 4))):
-            at = self.now.replace(hour=8 + hour, minute=0)
-            self.add({"kind": "contact", "channel": "phone", "party": "borrower", "address": "mobile",
-                      "action": self.one(("remind-of-promise", "call-borrower")),
-                      "outcome": self.one(("conversation", "conversation", "no_answer"))}, at)  # fmt: skip
+    # --- habits: what brings a count to its limit --------------------------------------------------------------------
+
+    def dials(self) -> None:
+        for minute in range(self.one((2, 3, 3, 4))):
+            self.phone("borrower", "mobile", "call-borrower", "no_answer", self.early(minute))
+
+    def talks(self) -> None:
+        for minute in range(self.one((2, 3, 3, 4))):
+            self.phone("borrower", "mobile", "remind-of-promise", "conversation", self.early(minute))
+
+    def visits(self) -> None:
+        for days in self.one(((1, 3, 6), (1, 3, 6), (1, 2, 7), (2, 5))):
+            self.add({"kind": "contact", "channel": "visit", "party": "borrower", "address": "shop",
+                      "action": "visit-business", "outcome": "not_met"}, self.now - timedelta(days=days))  # fmt: skip
+
+    def help_dials(self) -> None:
+        action = self.one(("enlist-counter-guarantor", "ask-counter-guarantor-to-repay"))
+        for minute in range(self.one((1, 2, 2))):
+            self.phone("surety", "surety-mobile", action, "no_answer", self.early(minute))
+
+    def letters(self) -> None:
+        for days in self.one(((1, 3, 6), (2, 4, 7))):
+            self.add({"kind": "contact", "channel": "letter", "party": "borrower", "address": "shop",
+                      "action": "serve-notice", "outcome": "returned"}, self.now - timedelta(days=days))  # fmt: skip
+
+    def early(self, minute: int) -> datetime:
+        return self.now.replace(hour=0, minute=minute)
+
+    def phone(self, party: str, address: str, action: str, outcome: str, at: datetime) -> None:
+        self.add({"kind": "contact", "channel": "phone", "party": party, "address": address, "action": action,
+                  "outcome": outcome}, at)  # fmt: skip
+
+    # --- single records ----------------------------------------------------------------------------------------------
 
     def visit(self) -> None:
         action = self.one(("check-business", "visit-business", "visit-business", None))
@@ -206,3 +242,7 @@ def draw(seed: int) -> dict[str, Any]:
         if all(one.get("from", "") <= one.get("until", "9") for one in told["ledger"]):
             return told
     raise AssertionError(f"nothing can be drawn for {seed}")
+
+
+def known(record: Record, ledger: list[Record]) -> bool:
+    return "of" not in record or any(one["id"] == record["of"] for one in ledger)

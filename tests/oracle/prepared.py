@@ -38,7 +38,7 @@ class Loan:
                         one["outcome"] = later["outcome"]
         self.first_overdue = self.episode()
 
-    # --- days ----------------------------------------------------------------------------------------------------------
+    # --- days --------------------------------------------------------------------------------------------------------
 
     def today(self, zone: ZoneInfo | None = None) -> date:
         return self.now.astimezone(zone or self.zone).date()
@@ -76,7 +76,7 @@ class Loan:
     def in_episode(self, record: Record) -> bool:
         return self.first_overdue is None or when(record) >= self.begins(self.first_overdue)
 
-    # --- people --------------------------------------------------------------------------------------------------------
+    # --- people ------------------------------------------------------------------------------------------------------
 
     def told_zones(self, party: str) -> list[ZoneInfo]:
         return [ZoneInfo(name) for name in self.parties[party].get("timezones", [])]
@@ -89,7 +89,7 @@ class Loan:
         """Where the team counts: the party's zones, else the servicing zone."""
         return (self.told_zones(party) if party else []) or [self.zone]
 
-    # --- counts --------------------------------------------------------------------------------------------------------
+    # --- counts ------------------------------------------------------------------------------------------------------
 
     def of_kind(self, kind: str) -> list[Record]:
         return [one for one in self.records if one["kind"] == kind]
@@ -98,8 +98,8 @@ class Loan:
         return [one for one in self.of_kind("contact") if one.get("direction", "out") == "out"]
 
     def of_action(self, action: str, channel: str, party: str, serves: str | None = None) -> list[Record]:
-        """The contacts that name the action, and the outbound ones that name none and look like it."""
-        found = [one for one in self.of_kind("contact") if one.get("action") == action]
+        """Our contacts that name the action, and those that name none and look like it."""
+        found = [one for one in self.outbound() if one.get("action") == action]
         nameless = [one for one in self.outbound() if "action" not in one and one["channel"] == channel]
         if serves is not None:
             nameless = [one for one in nameless if one.get("document", serves) == serves]
@@ -121,7 +121,7 @@ class Loan:
         carried = [one for one in self.outbound() if "action" not in one and one.get("document") == NOTICE]
         return any(one.get("outcome") in DONE and self.in_episode(one) for one in (*named, *carried))
 
-    # --- what stands ---------------------------------------------------------------------------------------------------
+    # --- what stands -------------------------------------------------------------------------------------------------
 
     def withdrawn(self, record: Record) -> bool:
         return any(one["of"] == record["id"] for one in self.of_kind("withdrawal"))
@@ -301,6 +301,7 @@ def counts(loan: Loan) -> dict[str, int]:
         "visits_week": loan.within(7, visits, borrower),
         "looks": once(looks),
         "notices": once(notices),
+        "notices_week": loan.within(7, notices, borrower),
         "enlist_today": loan.within(1, enlist, surety),
         "enlist_talks": loan.within(3, talked(enlist), surety),
         "enlist_done_today": loan.within(1, done(enlist), surety),

@@ -77,6 +77,7 @@ RULES: dict[str, list[Test]] = {
     "serve-notice/borrower/shop: gl-4": [
         least("dpd", 7),
         less("notices", 1),
+        less("notices_week", 3),
         *none_of("borrower_dead", "borrower_wish_letter", "shop_out", "shop_misdirected"),
         *none_of("plan_kept", "promise_near", "held_notice", "sold"),
     ],

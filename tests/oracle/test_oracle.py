@@ -26,7 +26,7 @@ from .prepared import prepare
 from .ruleset import CANDIDATES
 
 HERE = Path(__file__).parent
-SEEDS = range(600)
+SEEDS = range(500)
 BOOK = "guaranteed-loan"
 
 
@@ -101,8 +101,9 @@ DEFECTS = [
     (BOOK, 1, "[1 per day, 3 per 7 days]", "[2 per day, 3 per 7 days]"),
     (BOOK, 1, "[1 conversation per 3 days, 2 attempts per day]", "[1 conversation per 2 days, 2 attempts per day]"),
     (BOOK, 1, "[1 conversation per 3 days, 2 attempts per day]", "[1 conversation per 3 days, 3 attempts per day]"),
-    (BOOK, 1, "serve: overdue-collection-notice\n    at_most: once", "serve: overdue-collection-notice"),
-    (BOOK, 1, "purposes: [demand, request_help, notice, inspect]", "purposes: [demand, notice, inspect]"),
+    (BOOK, 1, "at_most: [once, 3 per 7 days]", "at_most: 3 per 7 days"),
+    (BOOK, 1, "at_most: [once, 3 per 7 days]", "at_most: [once, 4 per 7 days]"),
+    (BOOK, 1, "purposes: [demand, request_help, notice, inspect]", "purposes: [demand, request_help, notice]"),
     (BOOK, 1, "promise_due: {within: 3 days}", "promise_due: {within: 2 days}"),
     (
         BOOK,
