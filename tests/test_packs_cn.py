@@ -129,7 +129,8 @@ def _asks() -> Iterator[Any]:
 def _each(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The asks of a case; one with lists of channels, purposes, acts or parties stands for each combination."""
     for ask in case["asks"]:
-        lists = {key: ask[key] for key in ("channel", "purpose", "act", "party", "at") if isinstance(ask.get(key), list)}
+        keys = ("channel", "purpose", "act", "party", "at")
+        lists = {key: ask[key] for key in keys if isinstance(ask.get(key), list)}
         for chosen in product(*lists.values()):
             yield {**ask, **dict(zip(lists, chosen, strict=True))}
 

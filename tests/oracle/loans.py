@@ -227,9 +227,10 @@ class Drawer:
                               {"to": "agency"}))})  # fmt: skip
 
     def hold(self) -> None:
-        self.add({"kind": "hold", "reason": "internal", "until": self.day(-1, 0, 1, 5),
-                  **self.one(({}, {"purposes": []}, {"purposes": ["demand"]}, {"purposes": ["request_help", "notice"]})),
-                  **self.one(({}, {"from": self.day(-2, 0, 1)}))})  # fmt: skip
+        purposes = self.one((None, [], ["demand"], ["request_help", "notice"]))
+        begins = self.one((None, self.day(-2, 0, 1)))
+        self.add({"kind": "hold", "reason": "internal", "until": self.day(-1, 0, 1, 5), "purposes": purposes,
+                  "from": begins})  # fmt: skip
 
     def suit(self) -> None:
         self.add({"kind": "act", "act": "litigation", "outcome": self.one((None, "returned"))})
