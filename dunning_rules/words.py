@@ -106,6 +106,9 @@ FAILED_OUTCOMES: Final = frozenset({"not_connected", "misdirected", "undelivered
 DONE_OUTCOMES: Final = frozenset({"conversation", "met", "served", "deemed_served", "delivered", "read", "signed"})
 """The action reached its end: `done` holds."""
 
+SERVED_OUTCOMES: Final = frozenset({"served", "deemed_served", "signed"})
+"""What says that a paper was served."""
+
 CONVERSATIONS: Final = frozenset({"conversation", "met"})
 CONNECTIONS: Final = frozenset({"conversation", "answered", "other_person", "voicemail", "met"})
 REACHED: Final = frozenset({"conversation", "met", "answered", "read", "signed", "served"})

@@ -17,7 +17,7 @@ from ..rules import (
 )
 from ..snapshot.model import Address, Record
 from ..values import Match, Scalar, Term, Unknown
-from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES
+from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES, SERVED_OUTCOMES
 from .asked import CALLED_DEMAND, Asked, Proposal
 
 UNIT_OUTCOMES = {
@@ -183,14 +183,16 @@ def belongs(record: Record, action: Action, asked: Asked) -> bool:
 def done(record: Record, names: Iterable[str], asked: Asked) -> bool:
     """Whether a record of one of the actions reached its end: a contact its person, an act that did not fail.
 
-    A contact that names no action served a paper only where it carried it: an ordinary letter is no notice.
+    A contact that names no action served a paper where it carried it, or where something was served and nothing says
+    what: a letter that was merely delivered is no notice. One about another debt alone does nothing for this loan.
     """
     if record.kind == "act":
         return record.outcome not in FAILED_OUTCOMES
-    if record.outcome not in DONE_OUTCOMES:
+    if record.outcome not in DONE_OUTCOMES or not asked.situation.concerns_loan(debts_of(record)):
         return False
     papers = {asked.actions[name].serve for name in names if belongs(record, asked.actions[name], asked)}
-    return record.action is not None or None in papers or record.document in papers
+    served = record.document is None and record.outcome in SERVED_OUTCOMES
+    return record.action is not None or None in papers or record.document in papers or served
 
 
 def _tied(record: Record, tie: Tie, asked: Asked) -> bool:

@@ -73,18 +73,22 @@ def test_an_act_is_done_unless_it_failed(make: Maker, record: dict[str, str], do
     ("keys", "done"),
     [
         pytest.param({"action": "notice"}, True, id="it names the action"),
-        pytest.param({"action": None}, False, id="a letter that names neither action nor paper"),
+        pytest.param({"action": None}, True, id="served, and nothing says what"),
+        pytest.param({"action": None, "outcome": "delivered"}, False, id="an ordinary letter, delivered"),
         pytest.param({"action": None, "document": "warning"}, True, id="the action's paper"),
         pytest.param({"action": None, "document": "statement"}, False, id="another paper"),
         pytest.param({"action": None, "direction": "in"}, False, id="a letter received"),
         pytest.param({"action": "call"}, False, id="another action's"),
+        pytest.param({"debts": ["D-1"]}, False, id="about another debt"),
+        pytest.param({"debts": ["D-1", "L"]}, True, id="about this debt too"),
         pytest.param({"at": "11-05 23:59"}, False, id="before the episode"),
         pytest.param({"at": "11-06 00:00"}, True, id="from its first instant"),
     ],
 )
 def test_which_letters_are_the_notice(make: Maker, keys: dict[str, Any], done: bool) -> None:
     record = {key: value for key, value in {**sent("11-07 10:00", "served"), **keys}.items() if value is not None}
-    assert status(book_when(make, "{done: notice}").decide(loan(AT, record))) == ("permitted" if done else "not_open")
+    decision = book_when(make, "{done: notice}").decide(loan(AT, record, debts=[{"id": "D-1"}]))
+    assert status(decision) == ("permitted" if done else "not_open")
 
 
 def test_ever_looks_beyond_the_episode(make: Maker) -> None:
