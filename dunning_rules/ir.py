@@ -260,33 +260,6 @@ class AgainstWish:
     place: Place | None = field(default=None, compare=False)
 
 
-Cond = (
-    Constant
-    | All
-    | AnyOf
-    | Not
-    | Compare
-    | Within
-    | Told
-    | Tally
-    | PromiseIs
-    | PromiseDue
-    | ArrangementIs
-    | Stands
-    | PlacementIs
-    | AssignmentIs
-    | Found
-    | Near
-    | Attribute
-    | Stated
-    | Replies
-    | Passed
-    | InHours
-    | AtLimit
-    | Waiting
-    | AgainstWish
-)
-
 Leaf = (
     Compare
     | Within
@@ -309,6 +282,8 @@ Leaf = (
     | Waiting
     | AgainstWish
 )
+
+Cond = Constant | All | AnyOf | Not | Leaf
 
 TRUE = Constant(True)
 FALSE = Constant(False)

@@ -12,7 +12,7 @@ from . import shipped
 from .diagnostics import Diagnostic, error, listed, near, sort_diagnostics
 from .document.pack import PackDoc
 from .document.playbook import PlaybookDoc
-from .document.validate import validate
+from .document.validate import M, validate
 from .errors import PackError, PlaybookError
 from .lower.guards import lower_pack
 from .lower.playbook import lower_playbook
@@ -137,31 +137,35 @@ def _shipped_pack(path: Path, changed: int, size: int) -> tuple[PackRules | None
 
 def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:
     """A pack from its text."""
-    tree, diagnostics = read_yaml(source)
-    if tree is None:
-        return None, diagnostics
-    doc, refused = validate(PackDoc, tree)
-    refused = [*_language(tree), *refused]
-    if doc is None or refused:
-        return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
+    tree, doc, found = _written(PackDoc, source)
+    if tree is None or doc is None:
+        return None, found
     rules, scope = lower_pack(doc, tree)
-    found = list(sort_diagnostics([*diagnostics, *scope.diagnostics]))
+    found = list(sort_diagnostics([*found, *scope.diagnostics]))
     return None if found else rules, found
 
 
 def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[Diagnostic]]:
     """A playbook from its text, its packs resolved."""
-    tree, diagnostics = read_yaml(source)
-    if tree is None:
-        return None, diagnostics
-    doc, refused = validate(PlaybookDoc, tree)
-    refused = [*_language(tree), *refused]
-    if doc is None or refused:
-        return None, list(sort_diagnostics([*diagnostics, *_without_language(refused)]))
+    tree, doc, found = _written(PlaybookDoc, source)
+    if tree is None or doc is None:
+        return None, found
     rules, wrong = lower_playbook(doc, tree, library.files)
     packs, wrong_packs = library.with_bases(name for name in (*rules.packs, *rules.adopted) if name in library.files)
-    found = list(sort_diagnostics([*diagnostics, *wrong, *wrong_packs]))
+    found = list(sort_diagnostics([*found, *wrong, *wrong_packs]))
     return None if found else Loaded(rules, tuple(packs)), found
+
+
+def _written(model: type[M], source: Source) -> tuple[Tree | None, M | None, list[Diagnostic]]:
+    """The tree of a text and its document; without a document the diagnostics say why."""
+    tree, found = read_yaml(source)
+    if tree is None:
+        return None, None, found
+    doc, refused = validate(model, tree)
+    refused = [*_language(tree), *refused]
+    if refused:
+        return tree, None, list(sort_diagnostics([*found, *_without_language(refused)]))
+    return tree, doc, found
 
 
 def _language(tree: Tree) -> list[Diagnostic]:
