@@ -104,6 +104,21 @@ def _number(value: Decimal | str | None, names: Names, day: date) -> Decimal | N
     return None if found is None else Decimal(found)
 
 
+def _check_fact_names(snapshot: Snapshot, inputs: Iterable[Input]) -> None:
+    """A fact that nobody declares is another playbook's, unless it is a slip for one that was not told."""
+    declared = {given.name for given in inputs}
+    silent = declared - snapshot.facts.keys()
+    tree = tree_of({"facts": dict(snapshot.facts)}, snapshot.name)
+    wrong: list[Diagnostic] = []
+    for name in sorted(snapshot.facts.keys() - declared):
+        close = near(name, silent)
+        if close is not None:
+            values = {"name": name, "known": listed(sorted(declared)), "near": close}
+            wrong.append(tree.key_error("unknown-fact", ("facts", name), **values))
+    if wrong:
+        raise SnapshotError(wrong)
+
+
 def _facts(snapshot: Snapshot, inputs: Iterable[Input]) -> Mapping[str, Fact]:
     """The declared inputs as the snapshot tells them; raises `SnapshotError` where one is of another kind."""
     found: dict[str, Fact] = {}
@@ -129,6 +144,11 @@ class _Binder:
 
     def __init__(self, packs: tuple[PackRules, ...], adopted: frozenset[str]) -> None:
         self.packs, self.adopted = packs, adopted
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What the packs ask their host for."""
+        return tuple(given for pack in self.packs for given in pack.names.inputs)
 
     def bind(
         self, snapshot: Snapshot, situation: Situation, law_day: date, actions: Mapping[str, Action]
@@ -244,6 +264,7 @@ class Playbook:
     def _asked(self, snapshot: Snapshot, law_on: date | None) -> Asked:
         rules = self._rules
         situation = _situation(snapshot, snapshot.asked, rules.arrears, rules.names, law_on)
+        _check_fact_names(snapshot, (*rules.names.inputs, *self._binder.inputs))
         facts = _facts(snapshot, rules.names.inputs)
         return Asked(situation, rules.names, self._actions, law_on or situation.today, facts, zone=situation.zone)
 
@@ -251,7 +272,7 @@ class Playbook:
         """The permitted set of the loan at the instant the snapshot is asked at, with every reason.
 
         `law_on` reads dated rules as of another day. Raises nothing for a valid snapshot whose facts are of the
-        declared kinds (`SnapshotError`).
+        declared kinds and names (`SnapshotError`).
         """
         rules, asked = self._rules, self._asked(snapshot, law_on)
         situation = asked.situation
@@ -311,6 +332,7 @@ def _judge(
         arrears = _in_zone_of(binder.packs, arrears)
     situation = _situation(snapshot, contact.at, arrears, names, law_on)
     law_day = law_on or situation.today
+    _check_fact_names(snapshot, (*names.inputs, *binder.inputs))
     facts = _facts(snapshot, names.inputs)
     asked = Asked(situation, names, actions, law_day, facts, zone=situation.zone)
     bound, others = binder.bind(snapshot, situation, law_day, actions)
@@ -394,6 +416,9 @@ def load_playbook(name_or_path: str | Path, *, pack_path: PackPath = ()) -> Play
     return Playbook(load_rules(name_or_path, Library(pack_path)))
 
 
-def load_packs(*names: str, pack_path: PackPath = ()) -> Packs:
-    """Packs by name (shipped, or in a folder of `pack_path`) or path. Raises `PackError` with every diagnostic."""
-    return Packs(load_pack_rules(names, Library(pack_path)))
+def load_packs(name: str, *names: str, pack_path: PackPath = ()) -> Packs:
+    """Packs by name (shipped, or in a folder of `pack_path`) or path; at least one, as none would forbid nothing.
+
+    Raises `PackError` with every diagnostic.
+    """
+    return Packs(load_pack_rules((name, *names), Library(pack_path)))

@@ -21,7 +21,7 @@ from .rules import (
     PlaybookRules,
 )
 from .source import Source
-from .tree import Tree
+from .tree import Tree, kind_of
 from .yamltree import read_path, read_yaml
 
 LANGUAGE = "1"
@@ -161,6 +161,10 @@ def _written(model: type[M], source: Source) -> tuple[Tree | None, M | None, lis
     tree, found = read_yaml(source)
     if tree is None:
         return None, None, found
+    wants = "a pack" if model is PackDoc else "a playbook"
+    other = kind_of(tree.data)
+    if other not in (None, wants):
+        return tree, None, [*found, tree.at("another-kind-of-file", tree.place(), what=other or "", wants=wants)]
     doc, refused = validate(model, tree)
     refused = [*_language(tree), *refused]
     if refused:

@@ -170,3 +170,12 @@ def shown(path: Path) -> str:
 def tree_of(data: object, name: str) -> Tree:
     """A tree of data that never was a text: it has paths, but no places."""
     return Tree(Source(name, ""), data, lambda: None)
+
+
+_HEADS = {"playbook": "a playbook", "pack": "a pack", "as_of": "a snapshot", "at": "a proposed contact"}
+
+
+def kind_of(data: object) -> str | None:
+    """What kind of file this is, by the key that only such a file has; None when nothing tells."""
+    found = [kind for key, kind in _HEADS.items() if key in data] if isinstance(data, dict) else []
+    return found[0] if len(found) == 1 else None

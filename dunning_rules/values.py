@@ -223,6 +223,8 @@ def read_limit(text: str) -> Limit:
     if not found or len(found[1]) > 5:
         raise BadValue("wrong-kind", is_=text, wants="a limit, such as 3 attempts per day or once")
     unit: LimitUnit = f"{found[2] or 'attempt'}s"  # type: ignore[assignment]  # the pattern lists the units
+    if int(found[1]) == 0:
+        raise BadValue("wrong-kind", is_=text, wants="a limit of at least one")
     return Limit(int(found[1]), unit, _limit_window(found[3], text))
 
 

@@ -95,7 +95,7 @@ PLAYBOOKS = {
     "stage on the negation of an input": Bad(
         "stage-opens-on-unknown", "{days_past_due: 1..}", "{days_past_due: 1.., not: {trades: true}}", 13
     ),
-    "unknown zone": Bad("unknown-zone", "Asia/Shanghai", "Asia/Shangai", 6, 11),
+    "unknown zone": Bad("unknown-zone", "Asia/Shanghai", "Asia/Shangai", 6, 11, "Asia/Shanghai"),
     "python tag": Bad("python-tag", "title: Sue", "title: !!python/object:os.system Sue", 24),
     "not YAML": Bad("not-yaml", "stages:\n", "stages: [\n", None),
     "full-width colon": Bad("full-width-punctuation", "version: 2026.1", "version：2026.1", None),

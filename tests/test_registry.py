@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from dunning_rules import PackError, PlaybookError, load_packs, load_playbook, load_playbooks, load_snapshot, shipped
+from dunning_rules import (
+    PackError,
+    PlaybookError,
+    SnapshotError,
+    load_packs,
+    load_playbook,
+    load_playbooks,
+    load_snapshot,
+    shipped,
+)
 
 PLAYBOOK = """\
 playbook: {name}
@@ -241,3 +250,67 @@ def test_a_pack_cannot_name_an_action(tmp_path: Path) -> None:
     with pytest.raises(PackError) as found:
         load_packs("house", pack_path=tmp_path)
     assert codes(found.value) == ["unknown-action"]
+
+
+def test_packs_without_a_name_are_no_judge() -> None:
+    with pytest.raises(TypeError):
+        load_packs()  # type: ignore[call-arg]
+
+
+def test_a_fact_that_is_a_slip_for_a_declared_one_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    text = path.read_text(encoding="utf-8") + "inputs: {trades_normally: {type: boolean, title: Trades}}\n"
+    path.write_text(text, encoding="utf-8")
+    playbook = load_playbook(path)
+    told = {
+        "as_of": "2026-11-09T10:00:00+08:00",
+        "loan": {"id": "L", "product": "p", "installments": []},
+        "facts": {"trades_normaly": True},
+    }
+    with pytest.raises(SnapshotError) as found:
+        playbook.decide(load_snapshot(told))
+    assert [(one.code, dict(one.values)["near"]) for one in found.value.diagnostics] == [
+        ("unknown-fact", "trades_normally")
+    ]
+    for facts in ({"trades_normally": True}, {"another_playbooks_own": 3}):
+        assert playbook.decide(load_snapshot({**told, "facts": facts})).scope == "match"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{days_past_due: 1..3, not: {days_past_due: 1..5}}",
+        "{days_past_due: 9.., all: [{days_past_due: 1..3}]}",
+        "{loan.status: active, not: {loan.status: [active, repaid]}}",
+        "{days_past_due: {not: 1..}, any: [{days_past_due: 2..3}, {days_past_due: 5}]}",
+    ],
+)
+def test_a_stage_that_cannot_hold(tmp_path: Path, condition: str) -> None:
+    path = write(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("{days_past_due: 1..}", condition), encoding="utf-8")
+    with pytest.raises(PlaybookError) as found:
+        load_playbook(path)
+    assert codes(found.value) == ["stage-never-holds"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{days_past_due: 1..9, not: {days_past_due: 1..5}}",
+        "{not: {days_past_due: 1..}}",
+        "{loan.status: {not: repaid}}",
+    ],
+)
+def test_a_stage_that_may_hold_after_all(tmp_path: Path, condition: str) -> None:
+    path = write(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("{days_past_due: 1..}", condition), encoding="utf-8")
+    assert load_playbook(path).id == "small"
+
+
+def test_a_limit_of_none_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    limited = path.read_text(encoding="utf-8").replace("title: Call,", "title: Call, at_most: 0 per day,")
+    path.write_text(limited, encoding="utf-8")
+    with pytest.raises(PlaybookError) as found:
+        load_playbook(path)
+    assert codes(found.value) == ["wrong-kind"]

@@ -19,6 +19,8 @@ step "layers: import-linter"
 step "schemas: shipped files under check-jsonschema"
 "$bin/check-jsonschema" --schemafile schemas/playbook.schema.json playbooks/*.yaml
 "$bin/check-jsonschema" --schemafile schemas/pack.schema.json dunning_rules/packs/*.yaml
+"$bin/check-jsonschema" --schemafile schemas/snapshot.schema.json dunning_rules/demo/snapshot.json
+"$bin/check-jsonschema" --schemafile schemas/contact.schema.json dunning_rules/demo/contact.json
 
 oracle=absent
 ready_oracle() { # says aloud whether the independent oracle is asked in this environment

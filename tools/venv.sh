@@ -50,6 +50,10 @@ usable() {
     "$folder/bin/python" -c "import sys; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1
 }
 
+# A copied or moved checkout brings an environment that still points at the old place.
+home=$folder/.made-for
+[ "$(cat "$home" 2>/dev/null)" = "$PWD" ] || rm -f "$folder/bin/python"
+
 usable || if command -v uv >/dev/null 2>&1; then make_with_uv; else make_with_python; fi
 
 stamp=$folder/.installed-${extra:-plain}
@@ -62,4 +66,5 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$state" ]; then
         quietly "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$what"
     fi || stop "the packages could not be installed into $folder: see the message above, then try again."
     echo "$state" >"$stamp"
+    echo "$PWD" >"$home"
 fi

@@ -5,6 +5,12 @@ from __future__ import annotations
 from .entry import failure
 
 FILES = {
+    "another-kind-of-file": failure(
+        "this file is {what}, and {wants} is wanted here",
+        "本文件是{what}，此处需要的是{wants}",
+        "name another file, or give this one where {what} is asked for",
+        "请换一个文件，或把本文件用在需要{what}的地方",
+    ),
     "anchor-bomb": failure(
         "the aliases of this file stand for more than {limit} values",
         "本文件的别名展开后超过 {limit} 个值",

@@ -18,6 +18,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a range, such as 1..3, 4.. or ..0": "范围（例如 1..3、4.. 或 ..0）",
         "a term, such as 3 days, 48 hours or 6 months": "期限（例如 3 days、48 hours 或 6 months）",
         "a term of at least one": "至少为一的期限",
+        "a limit of at least one": "至少为一的次数限制",
         "a limit, such as 3 attempts per day or once": "次数限制（例如 3 attempts per day 或 once）",
         "a limit per day, N days, N hours, promise or episode": (
             "按 day、N days、N hours、promise 或 episode 计的次数限制"
@@ -32,6 +33,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         ),
         "the name of a step, such as gl-1": "步骤编号（例如 gl-1）",
         "a text": "文本",
+        "a playbook": "作业流程",
+        "a pack": "规则包",
+        "a snapshot": "贷款快照",
+        "a proposed contact": "拟进行的联系",
         "a text, or one for each language: {en: …, zh: …}": "文本，或分语言书写：{en: …, zh: …}",
         "a text, a number, or `true` or `false`": "文本、数字，或 `true`、`false`",
         "a value, a range, a list of them, or {not: …}": "一个值、一个范围、它们的列表，或 {not: …}",

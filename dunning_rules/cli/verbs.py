@@ -112,6 +112,7 @@ def judge(given: Namespace) -> int:
 
 def check(given: Namespace) -> int:
     """Are these playbooks and packs right?"""
+    from .. import shipped
     from ..checking import check_files
     from ..filetext import FILE_LIMIT, read_bytes
     from ..report.checked import checked_dict, checked_lines
@@ -122,7 +123,8 @@ def check(given: Namespace) -> int:
         if source is None:
             raise DunningError(wrong)
         sources.append(source)
-    paths = [Path(path) for path in dict.fromkeys(given.paths) if path != "-"]
+    named = {**shipped.playbooks(), **shipped.packs()}
+    paths = [named.get(path) or Path(path) for path in dict.fromkeys(given.paths) if path != "-"]
     day = terminal.today() if given.at in (None, "now") else _day(given.at[:10], "--at")
     assert day is not None
     files = check_files(paths, today=day, pack_path=given.pack_path, given=sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..calendar import working_calendar
+from ..diagnostics import near
 from ..document.condition import ConditionDoc, ContactMatchDoc
 from ..document.pack import BaseDoc, GuardDoc, NamedDateDoc, PackDoc, WeekDoc
 from ..document.playbook import ScopeDoc
@@ -84,7 +85,8 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
 def check_zones(scope: Scope, zones: tuple[str, ...], path: Path) -> None:
     for zone in zones:
         if zone not in zone_names():
-            scope.error("unknown-zone", path, is_=zone)
+            close = near(zone, zone_names())
+            scope.error("unknown-zone", path, is_=zone, **({"near": close} if close else {}))
 
 
 def _check_calendar(scope: Scope, doc: PackDoc) -> None:

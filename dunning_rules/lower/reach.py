@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from ..document.playbook import PlaybookDoc
 from ..ir import (
@@ -47,27 +49,36 @@ def _conjuncts(cond: Cond) -> Iterator[Cond]:
 
 def _clash(cond: Cond, scope: Scope) -> str | None:
     """Two entries that exclude each other, as text; None where the condition may hold."""
+    parts = tuple(_conjuncts(cond))
+    plain: tuple[Cond, ...] = tuple(part for part in parts if not isinstance(part, AnyOf))
     wanted: dict[str, list[Match]] = {}
-    for part in _conjuncts(cond):
+    for part in plain:
         if isinstance(part, Constant) and not part.value:
             return "false"
-        if isinstance(part, AnyOf) and part.parts and all(_clash(one, scope) for one in part.parts):
-            return _clash(part.parts[0], scope)
         if isinstance(part, Compare):
             wanted.setdefault(part.fact, []).append(part.want)
+        elif isinstance(part, Not) and isinstance(part.part, Compare):
+            turned = replace(part.part.want, negated=not part.part.want.negated)
+            wanted.setdefault(part.part.fact, []).append(turned)
     for fact, matches in wanted.items():
-        for at, one in enumerate(matches):
-            for other in matches[at + 1 :]:
-                if not _overlap(one, other, scope):
-                    return f"{fact} {one} / {fact} {other}"
+        for one, other in combinations(matches, 2):
+            if not _overlap(one, other, scope):
+                return f"{fact} {one} / {fact} {other}"
+    for part in parts:
+        if isinstance(part, AnyOf) and part.parts:
+            clashes = [_clash(All((way, *plain)), scope) for way in part.parts]
+            if all(clashes):
+                return clashes[0]
     return None
 
 
 def _overlap(one: Match, other: Match, scope: Scope) -> bool:
     """Whether a value may match both. What is not plainly excluded may."""
+    if one.negated and other.negated:
+        return True
     if one.negated or other.negated:
         turned, plain = (one, other) if one.negated else (other, one)
-        return turned.negated is plain.negated or any(item not in turned.any_of for item in plain.any_of)
+        return any(not any(_covers(item, whole, scope) for whole in turned.any_of) for item in plain.any_of)
     return any(_meet(a, b, scope) for a in one.any_of for b in other.any_of)
 
 
@@ -77,6 +88,23 @@ def _meet(a: object, b: object, scope: Scope) -> bool:
     if isinstance(a, Range) or isinstance(b, Range):
         return not (_above(low_a, high_b) or _above(low_b, high_a))
     return a == b
+
+
+def _covers(item: object, whole: object, scope: Scope) -> bool:
+    """Whether all of one value or range lies in another. A named number is taken where it leaves the most room."""
+    if not isinstance(item, Range) and not isinstance(whole, Range):
+        return item == whole
+    low, high = _ends(item, scope)
+    whole_low, whole_high = _tightest(whole, scope)
+    from_below = whole_low is None or (low is not None and not _above(whole_low, low))
+    return from_below and (whole_high is None or (high is not None and not _above(high, whole_high)))
+
+
+def _tightest(item: object, scope: Scope) -> tuple[object, object]:
+    """The ends of a range with named numbers at their tightest over all their dates."""
+    if not isinstance(item, Range):
+        return item, item
+    return _least(item.low, scope, lowest=False), _least(item.high, scope, lowest=True)
 
 
 def _ends(item: object, scope: Scope) -> tuple[object, object]:

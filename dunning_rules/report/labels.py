@@ -43,6 +43,9 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "lifts": Text("WHAT WOULD CHANGE IT", "如何才可做"),
         "how": Text("how", "方式"),
         "or": Text("; or ", "；或 "),
+        "silent-pack": Text(
+            "NOT ASKED: {pack} does not apply to this loan ({why})", "未检查：{pack} 不适用于该笔贷款（{why}）"
+        ),
         "from-then": Text("from {when} (in {wait}), if nothing else happens", "{when} 起（{wait}后），如无其他变化"),
         "tell-fact": Text("tell {facts}", "补充提供 {facts}"),
         "fresh-file": Text("ask again with a fresh file", "用最新快照再问"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .. import words
@@ -21,11 +21,14 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
     lang, known = names.lang, tuple(packs)
     head = f"{label(verdict.status, lang)}  "
     lines = hung(head, proposed(verdict.contact, names), columns)
-    asked_of = ", ".join(pack.id for pack in known)
+    silent = silent_packs(verdict, known)
+    asked_of = ", ".join(pack.id for pack in known if pack not in silent) or "—"
     if verdict.asker.playbook is not None:
         asked_of = f"{dict(verdict.asker.playbook)['id']} · {asked_of}"
     lines += hung("  ", names.moment(verdict.at, verdict.zone), columns)
     lines += hung("  ", f"{label('loan', lang)} {verdict.loan} · {asked_of}", columns)
+    for pack in silent:
+        lines += hung("  ", label("silent-pack", lang, pack=pack.id, why=_why_silent(verdict, pack, lang)), columns)
     if verdict.reasons:
         lines += ["", label("because", lang), *full_reasons(verdict.reasons, names, columns)]
         ways = lifting_lines(verdict.reasons, verdict.obligations, known, names, verdict.at)
@@ -43,6 +46,18 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
     if verdict.not_applicable:
         lines += ["", *wrapped(not_applicable(len(verdict.not_applicable), lang), columns)]
     return lines
+
+
+def silent_packs(verdict: Verdict, packs: Sequence[PackRules]) -> tuple[PackRules, ...]:
+    """The packs of which no guard applies to this loan: they have not judged, and it must not look as if they had."""
+    passed = [(one.pack, one.guard) for one in verdict.not_applicable]
+    return tuple(pack for pack in packs if all((pack.id, guard.id) in passed for guard in pack.guards))
+
+
+def _why_silent(verdict: Verdict, pack: PackRules, lang: str) -> str:
+    """Why the pack's first guard does not apply, in words."""
+    first = next(one for one in verdict.not_applicable if one.pack == pack.id)
+    return str(first.to_dict(lang)["text"])
 
 
 def proposed(contact: Mapping[str, Any], names: Naming) -> str:

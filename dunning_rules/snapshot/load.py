@@ -13,7 +13,7 @@ from ..document.snapshot import SnapshotDocument
 from ..document.validate import validate
 from ..errors import ContactError, SnapshotError
 from ..source import Source
-from ..tree import Tree, tree_of
+from ..tree import Tree, kind_of, tree_of
 from ..yamltree import read_bytes, read_json, read_path, read_yaml
 from .build import snapshot_of
 from .check import check
@@ -35,6 +35,8 @@ def load_snapshot(data: Given, *, name: str | None = None) -> Snapshot:
     tree, diagnostics = _tree(data, name or "snapshot")
     if tree is None:
         raise SnapshotError(diagnostics)
+    if (other := kind_of(tree.data)) not in (None, "a snapshot"):
+        raise SnapshotError([tree.at("another-kind-of-file", tree.place(), what=other or "", wants="a snapshot")])
     document, refused = validate(SnapshotDocument, tree)
     diagnostics = [*diagnostics, *refused, *check(tree, document)]
     if document is None or diagnostics:
@@ -48,6 +50,10 @@ def load_contact(data: Given, *, name: str | None = None) -> ProposedContact:
     tree, diagnostics = _tree(data, name or "contact")
     if tree is None:
         raise ContactError(diagnostics)
+    if (other := kind_of(tree.data)) not in (None, "a proposed contact"):
+        raise ContactError(
+            [tree.at("another-kind-of-file", tree.place(), what=other or "", wants="a proposed contact")]
+        )
     document, refused = validate(ContactDocument, tree)
     diagnostics = [*diagnostics, *refused, *check_contact_document(tree)]
     if document is None or diagnostics:
