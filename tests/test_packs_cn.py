@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from dunning_rules import Packs, load_packs, load_snapshot
+from dunning_rules.words import DONE_OUTCOMES, OUTCOMES, PURPOSES
 
 ROOT = Path(__file__).parent.parent
 TABLES = Path(__file__).parent / "packs"
@@ -145,6 +146,32 @@ def test_answer(case: dict[str, Any], ask: dict[str, Any]) -> None:
     assert set(ask.get("advice", [])) <= advice, told
     assert not set(ask.get("without", [])) & (reasons | advice), told
     _check_details(verdict, ask)
+
+
+@pytest.mark.parametrize("outcome", [*OUTCOMES, None])
+@pytest.mark.parametrize("party", ["surety", "counter"])
+def test_a_guarantee_is_kept_by_a_demand_that_reached_the_guarantor(party: str, outcome: str | None) -> None:
+    """Two guarantees that ran out on 2025-09-15, each with one demand on its way before: what became of it decides."""
+    letter = {"at": "2025-06-03T10:00", "channel": "letter", "party": party, "purpose": "demand"}
+    case = {
+        "loan": {
+            "claim": "recourse",
+            "maturity": "2025-03-15",
+            "installments": [{"due": "2025-03-15", "amount": "1000.00", "paid": "0.00"}],
+        },
+        "facts": {"subrogated_on": "2025-03-15"},
+        "ledger": [{**letter, "outcome": outcome} if outcome else letter],
+    }
+    verdict = _verdict(case, {"at": "2025-12-01T10:00", "party": party})
+    assert verdict["status"] == ("permitted" if outcome in DONE_OUTCOMES else "denied")
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_guarantee_is_kept_by_what_is_a_demand_of_right(purpose: str) -> None:
+    letter = {"at": "2025-06-03T10:00", "channel": "letter", "party": "surety", "purpose": purpose, "outcome": "served"}
+    loan = {"maturity": "2025-03-15", "installments": [{"due": "2025-03-15", "amount": "1000.00", "paid": "0.00"}]}
+    verdict = _verdict({"loan": loan, "ledger": [letter]}, {"at": "2025-12-01T10:00", "party": "surety"})
+    assert (verdict["status"] == "permitted") is (purpose in {"demand", "notice", "preserve_right"})
 
 
 def test_every_guard_speaks_in_the_tables() -> None:
