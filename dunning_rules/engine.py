@@ -80,17 +80,17 @@ class Packs:
     """Guard packs without a playbook: they judge contacts and acts."""
 
     def __init__(self, packs: tuple[PackRules, ...]) -> None:
-        self._packs = packs
+        self._binder = _Binder(packs, frozenset())
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The packs, each after those it builds on."""
-        return tuple(pack.id for pack in self._packs)
+        return tuple(pack.id for pack in self.rules)
 
     @property
     def rules(self) -> tuple[PackRules, ...]:
         """The packs as rules."""
-        return self._packs
+        return self._binder.packs
 
     def judge(
         self,
@@ -101,7 +101,7 @@ class Packs:
         stale_after: timedelta = STALE_AFTER,
     ) -> Verdict:
         """May exactly this contact or act be made, at its instant? Raises `ContactError` for names not in the file."""
-        return _judge(None, _Binder(self._packs, frozenset()), snapshot, contact, law_on, stale_after)
+        return _judge(None, self._binder, {}, snapshot, contact, law_on, stale_after)
 
 
 class Playbook:
@@ -143,11 +143,7 @@ class Playbook:
         return not out_of_scope(self._rules, self._asked(snapshot, law_on))
 
     def _asked(self, snapshot: Snapshot, law_on: date | None) -> Asked:
-        rules = self._rules
-        situation = situation_at(snapshot, snapshot.asked, rules.arrears, rules.names, law_on)
-        check_fact_names(snapshot, (*rules.names.inputs, *self._binder.inputs))
-        facts = facts_of(snapshot, rules.names.inputs)
-        return Asked(situation, rules.names, self._actions, law_on or situation.today, facts, zone=situation.zone)
+        return _asked(self._rules, self._binder, self._actions, snapshot, snapshot.asked, law_on)
 
     def decide(self, snapshot: Snapshot, *, law_on: date | None = None) -> Decision:
         """The permitted set of the loan at the instant the snapshot is asked at, with every reason.
@@ -186,37 +182,49 @@ class Playbook:
         The packs, holds and pauses are asked; where the contact names an action, its stages and cadence too. Raises
         `ContactError` for a party, address or action that is not there.
         """
-        return _judge(self, self._binder, snapshot, contact, law_on, stale_after)
+        return _judge(self._rules, self._binder, self._actions, snapshot, contact, law_on, stale_after)
 
     def action(self, name: str) -> Action:
         """One action, with what it tells, says, offers and brings. Raises `KeyError`."""
         return self._actions[name]
 
 
-def _judge(
-    playbook: Playbook | None,
+def _asked(
+    rules: PlaybookRules | None,
     binder: _Binder,
+    actions: Mapping[str, Action],
+    snapshot: Snapshot,
+    now: int,
+    law_on: date | None,
+) -> Asked:
+    """The snapshot at an instant as a playbook asks it; without a playbook, as its packs alone would."""
+    if rules is None:
+        names, arrears = Names(), in_zone_of(binder.packs, Arrears())
+    else:
+        names, arrears = rules.names, rules.arrears
+    situation = situation_at(snapshot, now, arrears, names, law_on)
+    check_fact_names(snapshot, (*names.inputs, *binder.inputs))
+    facts = facts_of(snapshot, names.inputs)
+    return Asked(situation, names, actions, law_on or situation.today, facts, zone=situation.zone)
+
+
+def _judge(
+    rules: PlaybookRules | None,
+    binder: _Binder,
+    actions: Mapping[str, Action],
     snapshot: Snapshot,
     given: ProposedContact | Mapping[str, Any],
     law_on: date | None,
     stale_after: timedelta,
 ) -> Verdict:
     contact = given if isinstance(given, ProposedContact) else load_contact(given)
-    rules = None if playbook is None else playbook.rules
-    actions = {} if rules is None else {action.id: action for action in rules.actions}
     check_contact(snapshot, contact)
     check_stated(contact, binder.packs)
     if rules is not None:
         check_action(contact, snapshot, actions)
-    names, arrears = (Names(), Arrears()) if rules is None else (rules.names, rules.arrears)
-    if rules is None:
-        arrears = in_zone_of(binder.packs, arrears)
-    situation = situation_at(snapshot, contact.at, arrears, names, law_on)
-    law_day = law_on or situation.today
-    check_fact_names(snapshot, (*names.inputs, *binder.inputs))
-    facts = facts_of(snapshot, names.inputs)
-    asked = Asked(situation, names, actions, law_day, facts, zone=situation.zone)
-    bound, others = binder.bind(snapshot, situation, law_day, actions)
+    asked = _asked(rules, binder, actions, snapshot, contact.at, law_on)
+    situation = asked.situation
+    bound, others = binder.bind(snapshot, situation, asked.law_day, actions)
     proposal = proposal_of(contact, snapshot, situation, actions)
     said = judge(rules, asked, proposal, bound)
     said = Said(reasons=_stale(snapshot, contact, stale_after, situation.zone)) + said

@@ -286,7 +286,6 @@ Leaf = (
 Cond = Constant | All | AnyOf | Not | Leaf
 
 TRUE = Constant(True)
-FALSE = Constant(False)
 
 
 def stated_in(cond: Cond) -> Iterator[str]:

@@ -94,10 +94,6 @@ class Tree:
         """A warning at a value of this file."""
         return self._warning(code, self.place(path), path, values)
 
-    def key_warning(self, code: str, path: Path, /, **values: str) -> Diagnostic:
-        """A warning at the key of a value."""
-        return self._warning(code, self.place(path, key=True), path, values)
-
     def _warning(self, code: str, place: Place | None, path: Path, values: dict[str, str]) -> Diagnostic:
         return warning(code, place, path=shown(path), line_text=self.line_text(place), **values)
 

@@ -50,7 +50,7 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
 
 def silent_packs(verdict: Verdict, packs: Sequence[PackRules]) -> tuple[PackRules, ...]:
     """The packs of which no guard applies to this loan: they have not judged, and it must not look as if they had."""
-    passed = [(one.pack, one.guard) for one in verdict.not_applicable]
+    passed = {(one.pack, one.guard) for one in verdict.not_applicable}
     return tuple(pack for pack in packs if all((pack.id, guard.id) in passed for guard in pack.guards))
 
 
