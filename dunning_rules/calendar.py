@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, assert_never
 
-from .values import BadValue, Term
+from .values import BadValue, Calendar, Term
 from .words import WEEKDAYS
 from .zones import DAY, EPOCH_ORDINAL, HOUR, MINUTE, SECOND, TZDATA_VERSION, Zone, zone, zone_info, zone_names
 
@@ -135,7 +135,7 @@ def elapsed(term: Term) -> int | None:
     return None
 
 
-def add_term(day: date, term: Term, calendar: str | None = None) -> date:
+def add_term(day: date, term: Term, calendar: Calendar | None = None) -> date:
     """The day that lies a term after `day`; the day itself is not counted.
 
     Months and years end on the corresponding day or, where the month has none, on its last. Business days are those
@@ -194,7 +194,7 @@ def _months_on(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
-def _working_days_on(day: date, count: int, calendar: str | None) -> date:
+def _working_days_on(day: date, count: int, calendar: Calendar | None) -> date:
     if calendar is None:
         raise ValueError("business days need a calendar")
     while count:
@@ -203,21 +203,21 @@ def _working_days_on(day: date, count: int, calendar: str | None) -> date:
     return day
 
 
-def next_working_day(day: date, calendar: str) -> date:
+def next_working_day(day: date, calendar: Calendar) -> date:
     """The day itself where it is a working day of the calendar, else the next one that is."""
     while not is_working_day(day, calendar):
         day += timedelta(days=1)
     return day
 
 
-def is_working_day(day: date, calendar: str) -> bool:
+def is_working_day(day: date, calendar: Calendar) -> bool:
     """Neither a weekend nor a public holiday; a weekend day worked in exchange for a holiday (调休) counts."""
-    return bool(_year_of(calendar, day.year).is_working_day(day))
+    return day not in calendar.also and bool(_year_of(calendar.name, day.year).is_working_day(day))
 
 
-def is_holiday(day: date, calendar: str) -> bool:
+def is_holiday(day: date, calendar: Calendar) -> bool:
     """Whether the day is a public holiday of the calendar; an ordinary weekend is none."""
-    return day in _year_of(calendar, day.year)
+    return day in calendar.also or day in _year_of(calendar.name, day.year)
 
 
 def working_calendar(name: str) -> str:

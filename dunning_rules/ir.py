@@ -23,7 +23,8 @@ Tie = Literal["party", "person", "address", "channel", "debt", "creditor", "coll
 class Filter:
     """Which records count: each field of the record matches, its party has the role, its ties to the contact hold.
 
-    `outcomes` may hold None: a record whose outcome is still pending. `action` holds the actions it must belong to.
+    `outcomes` may hold None: a record whose outcome is still pending. `actions` holds those it must belong to. `prior`:
+    only records of the placement before the one under which the contact is made.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Filter:
     same: tuple[Tie, ...] = ()
     actions: tuple[str, ...] = ()
     marks: tuple[tuple[str, bool], ...] = ()
+    prior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Window:
     term: Term | str | None = None
     before_today: bool = False
     since: Filter | None = None
+    since_first: Filter | None = None
+    """Only records after the earliest one that matches; where none does, none."""
     not_after: str | None = None
     """A named date: records after its last day are left out."""
 
@@ -149,10 +153,12 @@ class Stands:
     kind: Literal["status", "request", "consent", "hold", "appointment"]
     words: frozenset[str]
     of: Whose
-    forms: frozenset[str] | None = None
+    fields: tuple[tuple[str, Match], ...] = ()
     days: int | None = None
     since: Term | str | None = None
     """Only such as were recorded within this term."""
+    to_any: bool = False
+    """A consent counts whomever it was given to."""
     place: Place | None = field(default=None, compare=False)
 
 
@@ -225,11 +231,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class InHours:
-    """The local time lies in the hours of its weekday; `by_day` has Monday first, then `holiday` where it differs."""
+    """The local time lies in the hours of its weekday; `by_day` has Monday first, then `holiday` where it differs.
+
+    `own`: the party's own working hours, where they are told, go before those of the days that have any.
+    """
 
     by_day: tuple[Hours | None, ...]
     holiday: Hours | None = None
     has_holiday: bool = False
+    own: bool = False
     place: Place | None = field(default=None, compare=False)
 
 
@@ -239,6 +249,8 @@ class AtLimit:
 
     limit: Limit
     filter: Filter
+    since: Filter | None = None
+    since_first: Filter | None = None
     place: Place | None = field(default=None, compare=False)
 
 

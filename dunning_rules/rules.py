@@ -10,7 +10,7 @@ from typing import Literal
 
 from .ir import Cond, Filter, stated_in
 from .source import Place
-from .values import Limit, Scalar, Term, TermUnit, Text
+from .values import Calendar, Limit, Scalar, Term, TermUnit, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Base:
     fact: str | None = None
     record: Filter | None = None
     earliest: bool = False
+    its: Literal["from", "until", "due"] | None = None
+    """The record's own date instead of its day."""
     later_than: str | None = None
     plus: tuple[Term, ...] = ()
     roll: bool = False
@@ -103,7 +105,7 @@ class Names:
     marks: tuple[tuple[str, Cond], ...] = ()
     dates: tuple[NamedDate, ...] = ()
     zones: tuple[str, ...] = ()
-    calendar: str | None = None
+    calendar: Calendar | None = None
 
     def number(self, name: str) -> Dated:
         return dict(self.numbers)[name]

@@ -114,6 +114,14 @@ class Situation:
         others = (one for owner in self.settled.snapshot.parties if owner.id != party.id for one in owner.addresses)
         return (*party.addresses, *(one for one in others if party.id in one.shared_with))
 
+    def address(self, name: str | None) -> Address | None:
+        """An address of any party, by its id."""
+        return None if name is None else self._addresses.get(name)
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, Address]:
+        return {address.id: address for party in self.settled.snapshot.parties for address in party.addresses}
+
     @property
     def borrower(self) -> Party | None:
         """The borrower; the first by id where several are told."""

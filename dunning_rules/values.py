@@ -113,6 +113,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Public holidays and working days: a country or a part of one (`CN`, `US-MA`), and further holidays beside it."""
+
+    name: str
+    also: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """`08:00-22:00`: minutes of the local day, the end excluded; `start` beyond `end` runs over midnight."""
 

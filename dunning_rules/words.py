@@ -48,6 +48,7 @@ ADDRESS_KINDS: Final[Words] = {
     "workplace": Text("where the party is employed", "工作单位"),
     "registered": Text("the registered office", "注册地址"),
     "agreed_service": Text("the address agreed for service of papers", "约定送达地址"),
+    "meeting_place": Text("the place agreed for meetings, such as a centre", "约定会面地点"),
     "account": Text("an account in an app or a social network", "应用或社交账号"),
 }
 
@@ -172,6 +173,12 @@ PERSON_STATUSES: Final[Words] = {
     "disaster": Text("is struck by a disaster", "受灾"),
     "unreachable": Text("cannot be reached", "失联"),
     "reachable": Text("can be reached again", "恢复联系"),
+    "vulnerable": Text("is vulnerable: needs particular care", "处于弱势、需特别照顾"),
+    "occasion": Text("a wedding, festival or other family occasion", "婚礼、节庆等家庭重要日子"),
+    "answer_outdated": Text(
+        "an earlier answer of this person was wrong or incomplete, and it is believed to know better now",
+        "此前答复有误或不完整，现可能知悉更多",
+    ),
 }
 
 ADDRESS_STATUSES: Final[Words] = {
@@ -238,6 +245,7 @@ ACTS: Final[Words] = {
     "placement": Text("place the debt with an agency", "委外催收"),
     "assignment": Text("assign the claim", "债权转让"),
     "sale": Text("sell the debt", "出售债权"),
+    "data_transfer": Text("hand over data about the debt", "提供债务相关数据"),
     "arrangement": Text("agree a repayment arrangement", "达成还款安排"),
     "direct_debit": Text("debit the party's account", "扣款"),
     "accelerate": Text("call in the whole loan", "宣布提前到期"),
@@ -318,6 +326,7 @@ DOCUMENTS: Final[Words] = {
     "validation_notice": Text("the notice that sets out the debt", "债务说明通知"),
     "verification": Text("proof of the debt", "债务核实材料"),
     "transfer_notice": Text("a notice of transfer or assignment", "债权转让通知"),
+    "placement_notice": Text("the notice that an agency is or will be engaged", "委外催收告知书"),
     "credit_report_notice": Text("the notice that comes before a credit report", "征信报送告知"),
     "adviser_notice": Text("a notice from a debt adviser", "债务顾问通知"),
     "agreed_plan": Text("a plan that both sides signed", "还款协议"),
@@ -408,9 +417,9 @@ RECORD_KEYS: Final[dict[str, frozenset[str]]] = {
     "payment": _keys("amount party for status"),
     "promise": _keys("party due amount in"),
     "request": _keys("party what form hours weekdays place channel address debts until in"),
-    "consent": _keys("party what to channel address hours debts until in"),
+    "consent": _keys("party what to with channel place address hours debts until in"),
     "withdrawal": _keys("of"),
-    "status": _keys("status party address from until"),
+    "status": _keys("status party address debts from until"),
     "document": _keys("document party address outcome until"),
     "hold": _keys("reason from until debts purposes ageing"),
     "arrangement": _keys("type schedule debts ageing guarantor_consent"),

@@ -36,7 +36,7 @@ from dunning_rules.calendar import (
     zone_info,
     zone_names,
 )
-from dunning_rules.values import BadValue, Term, read_term
+from dunning_rules.values import BadValue, Calendar, Term, read_term
 
 ZONES = [
     "UTC",
@@ -232,23 +232,23 @@ def test_elapsed_terms() -> None:
 
 def test_working_days_of_the_united_states() -> None:
     # The five days that are no Saturday, Sunday or federal holiday after Monday 2021-12-06: 7, 8, 9, 10 and 13.
-    assert add_term(date(2021, 12, 6), read_term("5 business days"), "US") == date(2021, 12, 13)
+    assert add_term(date(2021, 12, 6), read_term("5 business days"), Calendar("US")) == date(2021, 12, 13)
     # Thanksgiving, 2026-11-26, is left out.
-    assert add_term(date(2026, 11, 25), read_term("1 business day"), "US") == date(2026, 11, 27)
+    assert add_term(date(2026, 11, 25), read_term("1 business day"), Calendar("US")) == date(2026, 11, 27)
     with pytest.raises(ValueError, match="calendar"):
         add_term(date(2026, 11, 25), read_term("1 business day"))
 
 
 def test_working_days_of_china() -> None:
     # National Day 2026: closed from 10-01 to 10-07, and Saturday 10-10 is worked in exchange.
-    assert next_working_day(date(2026, 10, 1), "CN") == date(2026, 10, 8)
-    assert next_working_day(date(2026, 10, 8), "CN") == date(2026, 10, 8)
-    assert is_working_day(date(2026, 10, 10), "CN")
-    assert not is_working_day(date(2026, 10, 11), "CN")
-    assert is_holiday(date(2026, 10, 1), "CN")
-    assert not is_holiday(date(2026, 10, 11), "CN")
+    assert next_working_day(date(2026, 10, 1), Calendar("CN")) == date(2026, 10, 8)
+    assert next_working_day(date(2026, 10, 8), Calendar("CN")) == date(2026, 10, 8)
+    assert is_working_day(date(2026, 10, 10), Calendar("CN"))
+    assert not is_working_day(date(2026, 10, 11), Calendar("CN"))
+    assert is_holiday(date(2026, 10, 1), Calendar("CN"))
+    assert not is_holiday(date(2026, 10, 11), Calendar("CN"))
     # New Year's Day of 2028 is a Saturday, which American offices keep on the Friday before.
-    assert not is_working_day(date(2027, 12, 31), "US")
+    assert not is_working_day(date(2027, 12, 31), Calendar("US"))
 
 
 @pytest.mark.parametrize("name", ["XX", "US-ZZ", "", "china"])

@@ -124,7 +124,7 @@ def test_every_kind_of_record_has_exactly_its_keys() -> None:
 
 
 def test_every_key_of_every_kind_is_a_field_of_a_record() -> None:
-    written = {"in": "in_", "for": "for_", "from": "from_"}
+    written = {"in": "in_", "for": "for_", "from": "from_", "with": "with_"}
     names = {written.get(key, key) for keys in RECORD_KEYS.values() for key in keys}
     assert names | {"id", "kind", "at", "known_at", "keys"} == set(Record.__dataclass_fields__)
 

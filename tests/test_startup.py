@@ -12,6 +12,7 @@ import pytest
 
 from dunning_rules import load_packs
 from dunning_rules.calendar import COMMON_CALENDARS, is_holiday, working_calendar
+from dunning_rules.values import Calendar
 
 HEAVY = ("holidays", "pendulum", "polars", "pydantic", "pyspark", "yaml")
 LOAN = {
@@ -51,7 +52,7 @@ playbook.judge(snapshot, {{"at": "2026-11-09T10:00:00+08:00", "channel": "phone"
 @pytest.mark.parametrize("name", sorted(COMMON_CALENDARS))
 def test_the_common_calendars_are_there(name: str) -> None:
     assert working_calendar(name) == name
-    assert any(is_holiday(date.fromordinal(date(2026, 1, 1).toordinal() + day), name) for day in range(365))
+    assert any(is_holiday(date.fromordinal(date(2026, 1, 1).toordinal() + day), Calendar(name)) for day in range(365))
 
 
 def test_a_shipped_pack_is_read_once_and_a_local_one_each_time(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from .validate import Document
 from .vocabulary import (
     Acts,
     AddressKinds,
+    AddressStatuses,
     ArrangementTypes,
     Attitudes,
     Causes,
@@ -72,15 +73,31 @@ class FilterDoc(Document):
     willing: BooleanField | None = Field(None, description="Of a finding: willing to pay.")
     able: BooleanField | None = Field(None, description="Of a finding: able to pay.")
     trading: BooleanField | None = Field(None, description="Of a finding: the business trades normally.")
+    address: AddressKinds | None = Field(None, description="The kind of the record's address.")
+    place: Places | None = Field(None, description="The place that the record names, or that of its address.")
+    address_status: AddressStatuses | None = Field(
+        None, description="How the record's address stands at the asked instant; `{not: …}`: in none of these ways."
+    )
+    prior: Literal["collector"] | None = Field(
+        None, description="Only records of the placement before the one under which the contact is made."
+    )
     to: Names | None = Field(None, description="The role of the record's party, a definition, or `party`.")
     same: OneOrMany[Tie] | None = Field(None, description="Ties the record to the contact in question.")
 
 
-class TallyDoc(FilterDoc):
+class CountingDoc(FilterDoc):
+    """What a limit counts."""
+
+    since: FilterDoc | None = Field(None, description="Only records after the latest one that matches this.")
+    since_first: FilterDoc | None = Field(
+        None, description="Only records after the earliest one that matches this; where none does, none."
+    )
+
+
+class TallyDoc(CountingDoc):
     """So many records that match, in a window."""
 
     within: TermOrNumber | None = Field(None, description="The window; a record's own day is day 1.")
-    since: FilterDoc | None = Field(None, description="Only records after the latest one that matches this.")
     before: Literal["today"] | None = Field(None, description="Only records of days before today.")
     not_after: NameField | None = Field(None, description="Only what happened up to the last day of this named date.")
     ever: BooleanField | None = Field(None, description="Not only in the present episode of arrears.")
@@ -135,7 +152,9 @@ class RequestDoc(Document):
 
     is_: Requests = Field(alias="is", description="The request; of several any will do.")
     of: Names | None = Field(None, description="Whose: a role, or `party`.")
-    form: OneOrMany[Annotated[str, word(words.FORMS, "form")]] | None = Field(None, description="Oral or written.")
+    form: RequestForms | None = Field(None, description="Oral or written.")
+    place: Places | None = Field(None, description="The place that it names.")
+    channel: Channels | None = Field(None, description="The channel that it names.")
     within: TermOrNumber | None = Field(None, description="Made within this window.")
 
 
@@ -144,6 +163,9 @@ class ConsentDoc(Document):
 
     is_: Consents = Field(alias="is", description="The consent; of several any will do.")
     of: Names | None = Field(None, description="Whose: a role, or `party`.")
+    to: Literal["any"] | None = Field(None, description="`any`: whomever it was given to; else the collector asked.")
+    place: Places | None = Field(None, description="The place that it names.")
+    channel: Channels | None = Field(None, description="The channel that it names.")
     within: TermOrNumber | None = Field(None, description="Given within this window.")
 
 

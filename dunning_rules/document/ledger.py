@@ -257,7 +257,11 @@ class Consent(Base):
     party: IdField = _PARTY
     what: Annotated[str, word(CONSENTS, "consent")] = Field(description="To what. 内容")
     to: CollectorField | None = Field(None, title="To", description="Given to whom; left out, `lender`. 同意给谁")
+    with_: IdField | None = Field(
+        None, alias="with", title="With", description="To `third_party`: with whom; left out, anybody. 可与何人沟通"
+    )
     channel: Channel | None = Field(None, description="Which channel; left out, any. 渠道")
+    place: Annotated[str, word(PLACES, "place")] | None = Field(None, description="Which place; left out, any. 场所")
     address: IdField | None = _ADDRESS
     hours: WishHoursField | None = Field(None, title="Hours", description="Which hours, in the party's zones. 时段")
     debts: DebtIds | None = _DEBTS
@@ -279,6 +283,7 @@ class Status(Base):
     status: Annotated[str, word(STATUSES, "status")] = Field(description="What it is. 状态")
     party: IdField | None = _NO_PARTY
     address: IdField | None = Field(None, title="Address", description="The address, by its id. 联系地址")
+    debts: DebtIds | None = _DEBTS
     from_: DateOrInstantField | None = _FROM
     until: DateOrInstantField | None = _UNTIL
 

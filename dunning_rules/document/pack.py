@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .. import words
-from .condition import ConditionDoc, ContactMatchDoc, FilterDoc
+from .condition import ConditionDoc, ContactMatchDoc, CountingDoc, FilterDoc
 from .fields import (
     BooleanField,
     DateField,
@@ -51,6 +51,9 @@ class BaseDoc(Document):
     latest: FilterDoc | None = Field(None, description="The day of the latest record that matches.")
     earliest: FilterDoc | None = Field(None, description="The day of the earliest record that matches.")
     later_than: IdField | None = Field(None, description="It counts only when later than this fact.")
+    its: Literal["from", "until", "due"] | None = Field(
+        None, description="The record's own date instead of its day; a record that tells none gives no date."
+    )
     plus: OneOrMany[TermField] | None = Field(None, description="Terms added to it.")
     roll: BooleanField = Field(False, description="A last day that is a holiday moves to the next working day.")
 
@@ -80,6 +83,9 @@ class WeekDoc(Document):
     sat_sun: DayHours | None = Field(None, alias="sat-sun")
     daily: DayHours | None = None
     holiday: DayHours | None = None
+    own: Literal["work_hours"] | None = Field(
+        None, description="The party's own working hours, where told, go before those of the days that have any."
+    )
 
 
 class WaitDoc(Document):
@@ -109,7 +115,7 @@ class GuardDoc(Document):
     hours: HoursField | WeekDoc | None = Field(None, description="A contact only in these hours.")
     at_most: LimitField | None = Field(None, description="Not more than this.")
     per: OneOrMany[Literal["party", "person", "address", "debt", "creditor", "loan"]] = Field(("party",))
-    counting: FilterDoc | None = Field(None, description="Narrows what is counted.")
+    counting: CountingDoc | None = Field(None, description="Narrows what is counted.")
     wait: WaitDoc | None = None
     forbid: ConditionDoc | None = Field(None, description="No contact while this holds.")
     only_if: ConditionDoc | None = Field(None, description="No contact unless this holds.")
@@ -135,6 +141,7 @@ class PackDoc(Document):
     jurisdiction: OneOrMany[IdField] | None = Field(None, description="ISO 3166 codes, such as CN or US-MA.")
     timezone: OneOrMany[Zone] = Field((), description="Zones of a party whose zones are not told.")
     calendar: IdField | None = Field(None, description="The calendar of public holidays, such as CN.")
+    holidays: OneOrMany[DateField] = Field((), description="Days that are public holidays beside the calendar's.")
     scope: ScopeDoc = Field(default_factory=ScopeDoc)
     in_force: PeriodDoc = Field(default_factory=PeriodDoc)
     review_by: DateField | None = None

@@ -171,11 +171,22 @@ class Asked:
                 return found
         return missing
 
+    def _day_of(self, record: Record, its: Literal["from", "until", "due"] | None) -> date | None:
+        """The local day of a record, or the day that it tells itself: of a period that ends at an instant, its last."""
+        moment: date | int | None = record.at
+        if its is not None:
+            moment = {"from": record.from_, "until": record.until, "due": record.due}[its]
+            if its == "until" and isinstance(moment, int):
+                moment -= 1
+        if not isinstance(moment, int):
+            return moment
+        return date.fromordinal(local_day(moment, self.zone or self.situation.zone))
+
     def _base(self, base: Base) -> date | Unknown | None:
         start: Fact
         if base.record is not None:
             record = self.latest(base.record, earliest=base.earliest)
-            start = None if record is None else date.fromordinal(local_day(record.at, self.zone or self.situation.zone))
+            start = None if record is None else self._day_of(record, base.its)
         else:
             assert base.fact is not None
             start = self.fact(base.fact)

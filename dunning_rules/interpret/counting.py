@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..calendar import elapsed, local_day
 from ..decision import Values
 from ..ir import AtLimit, Tally, Waiting, Window
@@ -68,7 +70,8 @@ def _between(number: int, leaf: Tally, asked: Asked, *, known: bool) -> bool | U
 
 def at_limit(leaf: AtLimit, asked: Asked) -> Seen:
     limit = leaf.limit
-    window = Window(scope="ever", term=limit.window) if isinstance(limit.window, Term) else Window(scope=limit.window)
+    window = Window("ever", limit.window) if isinstance(limit.window, Term) else Window(limit.window)
+    window = replace(window, since=leaf.since, since_first=leaf.since_first)
     if isinstance(limit.window, Term) and elapsed(limit.window) is None and asked.lacks_zone:
         return Seen(NO_ZONE, "cap", limit=limit.count, window=str(limit.window))
     found = counted(leaf.filter, window, asked)

@@ -58,25 +58,31 @@ def in_hours(leaf: InHours, asked: Asked) -> Seen:
         return Seen(NO_ZONE, "hours")
     now, name = asked.situation.now, asked.zone
     today = local_day(now, name)
-    hours = hours_of(leaf, today, asked.names.calendar)
+    hours = hours_of(leaf, today, asked)
     values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", name), ("is", iso(now, name)[11:16]))
     if hours is not None and hours.holds(local_minute(now, name)):
         return Seen(True, "hours", values)
     return Seen(False, "hours", values, until=_opens(leaf, asked, today))
 
 
-def hours_of(leaf: InHours, day: int, calendar: str | None) -> Hours | None:
-    """The hours of a local day: those of a public holiday go before those of its weekday."""
+def hours_of(leaf: InHours, day: int, asked: Asked) -> Hours | None:
+    """The hours of a local day: those of a public holiday go before those of its weekday, and the party's own working
+    hours, where the rule asks for them and they are told, before those of a day that has any."""
+    calendar = asked.names.calendar
     if leaf.has_holiday and calendar is not None and is_holiday(date.fromordinal(day), calendar):
-        return leaf.holiday
-    return leaf.by_day[weekday(day)]
+        hours = leaf.holiday
+    else:
+        hours = leaf.by_day[weekday(day)]
+    party = asked.proposal.party if asked.proposal is not None else None
+    own = party.work_hours if leaf.own and party is not None else None
+    return hours if hours is None or own is None else own
 
 
 def _opens(leaf: InHours, asked: Asked, today: int) -> int | None:
     """The next instant inside the hours, within the coming fortnight: they begin, or the clock is changed."""
     name = asked.zone or asked.situation.zone
     for day in range(today, today + 15):
-        hours = hours_of(leaf, day, asked.names.calendar)
+        hours = hours_of(leaf, day, asked)
         if hours is None:
             continue
         changes = zone(name).changes(day_start(day, name), day_end(day, name))

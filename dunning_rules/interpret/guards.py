@@ -131,9 +131,9 @@ def _in_zone(bound: Bound, asked: Asked) -> Said:
     if reduce(guard.applies, asked) is not True:
         return Said()
     lifted = False if guard.lifted is None else reduce(guard.lifted, asked)
-    if lifted is True:
-        return Said()
     measures = _measures(bound, asked)
+    if lifted is True:
+        return Said(measures=measures)
     forbidden = reduce(guard.forbids, asked)
     if forbidden is False:
         return Said((), (), _obligation(bound, asked), measures)

@@ -57,13 +57,25 @@ def counted(want: Filter, window: Window, asked: Asked) -> Count | Unknown:
         asked = asked if last is None else _up_to(last, asked)
     starts = (_scope_start(window, asked), _term_start(term, window, asked), _since(window.since, asked))
     start = max((one for one in starts if one is not None), default=None)
+    if window.since_first is not None:
+        first = asked.latest(window.since_first, earliest=True)
+        seen = covered(window.since_first, None, asked)
+        if first is None:
+            return Count((), seen)
+        known = seen or (start is not None and first.at < start)
+        return _between(want, max(first.at + 1, start or first.at + 1), window, asked, known=known)
+    return _between(want, start, window, asked, known=True)
+
+
+def _between(want: Filter, start: int | None, window: Window, asked: Asked, *, known: bool) -> Count:
+    """The matching records from an instant to the end of the window; `known`: whether that instant is the true one."""
     end = day_start(asked.today.toordinal(), _zone(asked)) if window.before_today else None
     records = tuple(
         record
         for record in matching(want, asked)
         if (start is None or start <= record.at) and (end is None or record.at < end)
     )
-    return Count(records, covered(want, start, asked))
+    return Count(records, known and covered(want, start, asked))
 
 
 def _up_to(last: date, asked: Asked) -> Asked:
@@ -137,6 +149,7 @@ def _matches(record: Record, want: Filter, asked: Asked) -> bool:
         and (not want.actions or any(belongs(record, asked.actions[name], asked) for name in want.actions))
         and all(_tied(record, tie, asked) for tie in want.same)
         and all(_marked(record, name, asked) is wanted for name, wanted in want.marks)
+        and (not want.prior or _by_prior(record, asked))
     )
 
 
@@ -152,9 +165,43 @@ def _field(record: Record, name: str, match: Match, asked: Asked) -> bool:
             value = (record.by or "lender").partition(":")[0]
         case "purpose":
             value = purpose_of(record, asked)
+        case "address" | "place":
+            value = _located(record, name, asked)
+        case "address_status":
+            return _address_stands(record, match, asked)
         case _:
             value = getattr(record, name)
     return asked.matches(value, match) is True
+
+
+def _located(record: Record, name: str, asked: Asked) -> str | None:
+    """The kind or the place of a record's address; a wish or consent names its place itself."""
+    if name == "place" and record.place is not None:
+        return record.place
+    address = asked.situation.address(record.address)
+    return None if address is None else address.kind if name == "address" else address.stands_at
+
+
+def _address_stands(record: Record, match: Match, asked: Asked) -> bool:
+    """How a record's address stands at the asked instant, not when the record was made."""
+    statuses = asked.situation.standing("status")
+    told = {one.status for one in statuses if one.address is not None and one.address == record.address}
+    return match.negated is not bool(told & set(match.any_of))
+
+
+def _by_prior(record: Record, asked: Asked) -> bool:
+    """Whether it was made under the placement just before that of whoever makes the contact."""
+    placed = [one for one in asked.situation.records if one.kind == "placement" and _about(one, asked)]
+    own = asked.proposal.by if asked.proposal is not None else asked.situation.collected_by
+    mine = [at for at, one in enumerate(placed) if one.to == own or (one.to or "").partition(":")[0] == own]
+    before = placed[: mine[-1]] if mine else placed
+    return bool(before) and record.by == before[-1].to
+
+
+def _about(record: Record, asked: Asked) -> bool:
+    if asked.proposal is None:
+        return asked.situation.concerns_loan(record.debts)
+    return shares_debt(record.debts, asked.proposal, asked)
 
 
 def purpose_of(record: Record, asked: Asked) -> str | None:

@@ -36,7 +36,7 @@ from .counting import at_limit, tally, waiting
 from .dates import in_hours, near, passed, promise_due
 from .seen import NO_ZONE, Seen, ids_of
 from .standing import stands
-from .wishes import covering_requests, place_of
+from .wishes import covering_requests
 
 
 def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table, however long
@@ -141,7 +141,7 @@ def attribute(name: str, asked: Asked) -> str | None:
         case "address":
             return None if proposal.address is None else proposal.address.kind
         case "place":
-            return None if proposal.address is None else place_of(proposal.address)
+            return None if proposal.address is None else proposal.address.stands_at
         case "purpose":
             return proposal.purpose or CALLED_DEMAND
         case "mode":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..ir import (
-    Stands,
-)
+from dataclasses import replace
+
+from ..ir import Stands
 from ..snapshot.model import Party, Record
 from ..values import Unknown
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .asked import Asked
 from .ledger import shares_debt, window_start
-from .wishes import consents_to
+from .wishes import allows, consents_to
 
 
 def stands(leaf: Stands, asked: Asked) -> tuple[Record, ...] | None:
@@ -34,14 +34,14 @@ def _standing(leaf: Stands, asked: Asked) -> tuple[Record, ...]:
 
 def _speaks(record: Record, leaf: Stands, asked: Asked) -> bool:
     return (
-        _worded(record, leaf)
+        _worded(record, leaf, asked)
         and _of(record, leaf, asked)
         and _lasting(record, leaf, asked)
         and _covers(record, leaf, asked)
     )
 
 
-def _worded(record: Record, leaf: Stands) -> bool:
+def _worded(record: Record, leaf: Stands, asked: Asked) -> bool:
     match leaf.kind:
         case "status":
             word = record.status
@@ -51,11 +51,11 @@ def _worded(record: Record, leaf: Stands) -> bool:
             return True
         case _:
             word = record.what
-    return word in leaf.words and (leaf.forms is None or record.form in leaf.forms)
+    return word in leaf.words and all(asked.matches(getattr(record, name), want) is True for name, want in leaf.fields)
 
 
 def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
-    if leaf.kind in ("hold", "request") and not _about_debt(record, asked):
+    if leaf.kind in ("hold", "request", "status") and not _about_debt(record, asked):
         return False
     match leaf.of:
         case "loan":
@@ -94,7 +94,10 @@ def _lasting(record: Record, leaf: Stands, asked: Asked) -> bool:
 
 
 def _covers(record: Record, leaf: Stands, asked: Asked) -> bool:
-    return leaf.kind != "consent" or leaf.of != "party" or consents_to(record, asked)
+    if leaf.kind != "consent":
+        return True
+    given = replace(record, to=asked.proposal.by) if leaf.to_any and asked.proposal is not None else record
+    return consents_to(given, asked) if leaf.of == "party" else allows(given, asked)
 
 
 def _every_number(leaf: Stands, roles: frozenset[str], asked: Asked) -> tuple[Record, ...] | None:

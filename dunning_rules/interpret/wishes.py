@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..calendar import local_day, local_minute, weekday_word
-from ..snapshot.model import Address, Record
+from ..snapshot.model import Record
 from .asked import Asked, Proposal
 from .ledger import shares_debt
 
@@ -31,13 +31,26 @@ def consents_to(consent: Record, asked: Asked) -> bool:
     proposal = asked.proposal
     if proposal is None or proposal.party is None:
         return False
+    address = proposal.address
     return (
         asked.situation.same_person(consent.party, proposal.party.id)
-        and given_to(consent.to or "lender", proposal.by)
+        and allows(consent, asked)
         and consent.channel in (None, proposal.channel)
-        and (consent.address is None or (proposal.address is not None and consent.address == proposal.address.id))
-        and shares_debt(consent.debts, proposal, asked)
+        and (consent.address is None or (address is not None and consent.address == address.id))
+        and (consent.place is None or (address is not None and consent.place == address.stands_at))
         and _at_time(consent, asked, missing_zone=False)
+    )
+
+
+def allows(consent: Record, asked: Asked) -> bool:
+    """Whether a consent, whoever gave it, was given to this collector, about this debt and the party in question."""
+    proposal = asked.proposal
+    if proposal is None:
+        return True
+    return (
+        given_to(consent.to or "lender", proposal.by)
+        and (consent.with_ is None or (proposal.party is not None and consent.with_ == proposal.party.id))
+        and shares_debt(consent.debts, proposal, asked)
     )
 
 
@@ -59,12 +72,7 @@ def _at_place(place: str, proposal: Proposal) -> bool:
     if address is None:
         return True
     trades_there = place == "workplace" and address.kind == "business" and address.place is None
-    return place_of(address) == place or trades_there or (address.kind == "landline" and address.place is None)
-
-
-def place_of(address: Address) -> str | None:
-    """The place of an address: as told, else as its kind says."""
-    return address.place or (address.kind if address.kind in ("home", "workplace") else None)
+    return address.stands_at == place or trades_there or (address.kind == "landline" and address.place is None)
 
 
 def _at_time(record: Record, asked: Asked, *, missing_zone: bool) -> bool:

@@ -204,16 +204,23 @@ def _whose(scope: Scope, of: tuple[str, ...] | None, path: Path, words: frozense
 
 
 def _request(scope: Scope, request: doc.RequestDoc, path: Path) -> Iterator[Cond]:
-    forms = None if request.form is None else frozenset(request.form)
+    named = _named(("channel", request.channel), ("form", request.form), ("place", request.place))
     since = None if request.within is None else scope.term(request.within, (*path, "within"))
     of = _whose(scope, request.of, path)
-    yield Stands("request", frozenset(request.is_), of, forms, since=since, place=scope.place(path))
+    yield Stands("request", frozenset(request.is_), of, named, since=since, place=scope.place(path))
 
 
 def _consent(scope: Scope, consent: doc.ConsentDoc, path: Path) -> Iterator[Cond]:
     since = None if consent.within is None else scope.term(consent.within, (*path, "within"))
+    named = _named(("channel", consent.channel), ("place", consent.place))
     of = _whose(scope, consent.of, path)
-    yield Stands("consent", frozenset(consent.is_), of, since=since, place=scope.place(path))
+    anybody = consent.to is not None
+    yield Stands("consent", frozenset(consent.is_), of, named, since=since, to_any=anybody, place=scope.place(path))
+
+
+def _named(*fields: tuple[str, Match | None]) -> tuple[tuple[str, Match], ...]:
+    """The fields that are asked of the record itself."""
+    return tuple((name, want) for name, want in fields if want is not None)
 
 
 def _hold(scope: Scope, reasons: tuple[str, ...], path: Path) -> Iterator[Cond]:

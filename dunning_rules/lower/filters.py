@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..document.condition import FilterDoc, TallyDoc
+from ..document.condition import CountingDoc, FilterDoc, TallyDoc
 from ..ir import (
     Filter,
     Window,
@@ -22,6 +22,7 @@ OUTBOUND = Match(("out",))
 _WORDS = (
     *("channel", "mode", "purpose", "by", "document", "act", "what", "form", "status", "type", "reason", "cause"),
     "attitude",
+    *("address", "place", "address_status"),
 )
 _FLAGS = ("disclosed", "cut_off", "willing", "able", "trading")
 
@@ -45,8 +46,8 @@ def lower_filter(scope: Scope, written: FilterDoc, path: Path) -> Filter:
             scope.unknown_key(name, {*FilterDoc.model_fields, *scope.marks}, (*path, name))
     to_party = written.to == ("party",)
     if scope.where == "stage":
-        for key in ("same", "to"):
-            if (key == "same" and written.same) or (key == "to" and to_party):
+        for key, asks in (("same", written.same), ("to", to_party), ("prior", written.prior)):
+            if asks:
                 scope.key_error("no-party-here", (*path, key), name=key)
     ties = dict.fromkeys((*(written.same or ()), *(("party",) if to_party else ())))
     return Filter(
@@ -57,6 +58,7 @@ def lower_filter(scope: Scope, written: FilterDoc, path: Path) -> Filter:
         tuple(ties),
         written.action or (),
         tuple(sorted(marks)),
+        written.prior is not None,
     )
 
 
@@ -93,6 +95,15 @@ def window_of(scope: Scope, written: TallyDoc, path: Path) -> Window:
         "ever" if written.ever or scope.where == "guard" else "episode",
         None if written.within is None else scope.term(written.within, (*path, "within")),
         written.before == "today",
-        None if written.since is None else lower_filter(scope, written.since, (*path, "since")),
+        *since_of(scope, written, path),
         written.not_after,
+    )
+
+
+def since_of(scope: Scope, written: CountingDoc, path: Path) -> tuple[Filter | None, Filter | None]:
+    """The filters of `since` and `since_first`."""
+    latest, earliest = written.since, written.since_first
+    return (
+        None if latest is None else lower_filter(scope, latest, (*path, "since")),
+        None if earliest is None else lower_filter(scope, earliest, (*path, "since_first")),
     )

@@ -33,12 +33,12 @@ from ..rules import (
     PackRules,
 )
 from ..tree import Path, Tree
-from ..values import BadValue, Hours, Match
+from ..values import BadValue, Calendar, Hours, Match
 from ..words import WEEKDAYS
 from ..zones import zone_names
 from .conditions import bind_match, lower_condition, lower_contact, lower_stated
 from .digest import digest_of
-from .filters import lower_filter
+from .filters import lower_filter, since_of
 from .scope import Scope, lower_inputs, lower_numbers, lower_period
 
 FORMS = ("hours", "at_most", "wait", "forbid", "only_if", "respects", "require")
@@ -48,7 +48,8 @@ ADVISED = frozenset({"recalled-medium", "recalled-low"})
 
 def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     """The pack as rules, and what is wrong with it in the scope's diagnostics."""
-    scope = Scope(tree, where="guard", marks=frozenset(doc.marks), dates=frozenset(doc.dates), calendar=doc.calendar)
+    calendar = None if doc.calendar is None else Calendar(doc.calendar, frozenset(doc.holidays))
+    scope = Scope(tree, where="guard", marks=frozenset(doc.marks), dates=frozenset(doc.dates), calendar=calendar)
     check_zones(scope, doc.timezone, ("timezone",))
     _check_calendar(scope, doc)
     lower_numbers(scope, doc.numbers, ("numbers",))
@@ -66,7 +67,7 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     marks = tuple((name, lower_condition(scope, one.when, ("marks", name, "when"))) for name, one in doc.marks.items())
     scope.marks = marked
     dates = tuple(_date(scope, name, one, ("dates", name)) for name, one in doc.dates.items())
-    names = replace(scope.names(zones=doc.timezone, calendar=doc.calendar), marks=marks, dates=dates)
+    names = replace(scope.names(zones=doc.timezone, calendar=calendar), marks=marks, dates=dates)
     rules = PackRules(
         doc.pack,
         doc.version,
@@ -90,6 +91,8 @@ def check_zones(scope: Scope, zones: tuple[str, ...], path: Path) -> None:
 
 
 def _check_calendar(scope: Scope, doc: PackDoc) -> None:
+    if doc.holidays:
+        _needs_calendar(scope, ("holidays",))
     if doc.calendar is None:
         return
     try:
@@ -152,7 +155,9 @@ def _base(scope: Scope, doc: BaseDoc, path: Path) -> Base:
         scope.day_term(term, (*path, "plus"))
     if doc.roll:
         _needs_calendar(scope, (*path, "roll"))
-    return Base(doc.base, found, doc.earliest is not None, doc.later_than, doc.plus or (), doc.roll)
+    if doc.its is not None and record is None:
+        scope.one_of((*path, "its"), ("latest", "earliest"), 0)
+    return Base(doc.base, found, doc.earliest is not None, doc.its, doc.later_than, doc.plus or (), doc.roll)
 
 
 def _needs_calendar(scope: Scope, path: Path) -> None:
@@ -213,7 +218,8 @@ def _forbids(scope: Scope, doc: GuardDoc, path: Path) -> tuple[GuardForm, Cond]:
     if doc.hours is not None:
         return "hours", Not(_in_hours(scope, doc.hours, (*path, "hours")))
     if doc.at_most is not None:
-        return "cap", AtLimit(doc.at_most, _counting(scope, doc, path), scope.place((*path, "at_most")))
+        since = (None, None) if doc.counting is None else since_of(scope, doc.counting, (*path, "counting"))
+        return "cap", AtLimit(doc.at_most, _counting(scope, doc, path), *since, scope.place((*path, "at_most")))
     if doc.wait is not None:
         waited = lower_filter(scope, doc.wait.after, (*path, "wait", "after"))
         ties = tuple(dict.fromkeys((*waited.same, *_ties(doc))))
@@ -273,7 +279,7 @@ def _in_hours(scope: Scope, doc: Hours | WeekDoc, path: Path) -> InHours:
     if doc.holiday is not None:
         _needs_calendar(scope, (*path, "holiday"))
     holiday = doc.holiday if isinstance(doc.holiday, Hours) else None
-    return InHours(by_day, holiday, doc.holiday is not None, place)
+    return InHours(by_day, holiday, doc.holiday is not None, doc.own is not None, place)
 
 
 WEEKDAYS_IN_ORDER = tuple(WEEKDAYS)

@@ -21,7 +21,7 @@ from ..rules import (
 )
 from ..source import Place
 from ..tree import Path, Tree
-from ..values import BadValue, Term, TermUnit, Text
+from ..values import BadValue, Calendar, Term, TermUnit, Text
 
 Where = Literal["stage", "pause", "action", "guard"]
 """`stage`: of the loan alone; `pause`, `action`: of a candidate too; `guard`: of any contact, with what it states."""
@@ -41,7 +41,7 @@ class Scope:
     conditions: dict[str, ConditionDoc] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
-    calendar: str | None = None
+    calendar: Calendar | None = None
     where: Where = "stage"
     expanding: tuple[str, ...] = ()
     """The definitions that are being written out, so that none stands inside itself."""
@@ -102,7 +102,7 @@ class Scope:
             return self.term(term, path, wants="days, months or years")
         return self.term(term, path, wants="days, business days, months or years")
 
-    def names(self, *, zones: tuple[str, ...], calendar: str | None) -> Names:
+    def names(self, *, zones: tuple[str, ...], calendar: Calendar | None) -> Names:
         """The names as readers take them; marks and dates are added by packs."""
         return Names(
             numbers=tuple(sorted(self.numbers.items())),

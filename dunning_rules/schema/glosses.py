@@ -24,6 +24,8 @@ _SOURCE = Text("The steps of the source that it encodes, such as gl-1.", "来源
 _TITLE = Text("What people read; `{en: …, zh: …}` for both languages.", "显示名称，可分语言书写")
 _WINDOW = _zh("时间窗口；记录当日为第 1 日")
 _EVER = _zh("不限本次逾期")
+_SINCE = _zh("仅计最近一条符合此条件的记录之后的")
+_SINCE_FIRST = _zh("仅计最早一条符合此条件的记录之后的；没有则不计")
 _WHOSE = _zh("谁的：身份，或 party（所涉当事人）")
 _ROW = _zh("对应的法规条目编号")
 _REVIEW = Text("`check` warns once this day has passed.", "复核期限；过期后 check 会提示")
@@ -58,6 +60,10 @@ RECORD_KEYS: Final[Glosses] = MappingProxyType(
         "willing": _zh("了解到的还款意愿"),
         "able": _zh("了解到的还款能力"),
         "trading": _zh("是否正常经营"),
+        "address": _zh("记录所用联系方式的种类"),
+        "place": _zh("记录自身写明的、或其联系方式所在的场所"),
+        "address_status": _zh("该联系方式在询问时点的状态；{not: …}：不处于其中任何一种"),
+        "prior": _zh("仅计本次联系所属委外的上一次委外期间的记录"),
         "to": _zh("记录所涉当事人的身份、定义名，或 party"),
         "same": _zh("与本次联系相同：当事人、客户、联系方式、渠道、债务、债权人、催收方"),
     }
@@ -220,11 +226,18 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "meets": _zh("规则包：definitions 中的条件成立"),
         },
         "filter": {"": _zh("台账中的哪些记录"), **RECORD_KEYS},
+        "counting": {
+            "": _zh("上限所计的记录"),
+            **RECORD_KEYS,
+            "since": _SINCE,
+            "since_first": _SINCE_FIRST,
+        },
         "tally": {
             "": _zh("时间窗口内符合的记录数"),
             **RECORD_KEYS,
             "within": _WINDOW,
-            "since": _zh("仅计最近一条符合此条件的记录之后的"),
+            "since": _SINCE,
+            "since_first": _SINCE_FIRST,
             "before": _zh("仅计今日之前各日的"),
             "not_after": _zh("仅计命名日期末日及以前的"),
             "ever": _EVER,
@@ -259,12 +272,17 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "is": _zh("请求；多个则任一即可"),
             "of": _WHOSE,
             "form": _zh("口头或书面"),
+            "place": _zh("请求写明的场所"),
+            "channel": _zh("请求写明的渠道"),
             "within": _zh("在此窗口内提出"),
         },
         "consent": {
             "": _zh("仍有效且适用于本次联系的同意"),
             "is": _zh("同意；多个则任一即可"),
             "of": _WHOSE,
+            "to": _zh("any：不论向谁作出；不写则须向本次催收方作出"),
+            "place": _zh("同意写明的场所"),
+            "channel": _zh("同意写明的渠道"),
             "within": _zh("在此窗口内给予"),
         },
         "near": {"": _zh("临近的日期"), "within": _zh("今日或其后若干日内")},
@@ -305,6 +323,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "jurisdiction": _zh("适用法域，ISO 3166 代码"),
             "timezone": _zh("当事人时区未提供时的时区"),
             "calendar": _zh("节假日历，如 CN"),
+            "holidays": _zh("日历之外的节假日"),
             "scope": Text("The loans that it binds; unknown binds.", "适用范围；未知则约束"),
             "in_force": _IN_FORCE,
             "review_by": _REVIEW,
@@ -328,6 +347,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "base": _zh("日期类事实"),
             "latest": _zh("最近一条符合记录之日"),
             "earliest": _zh("最早一条符合记录之日"),
+            "its": _zh("取该记录自身写明的日期，而非其发生之日"),
             "later_than": _zh("须晚于此事实方可采用"),
             "plus": _zh("加上的期限"),
             "roll": _zh("末日为节假日则顺延至下一工作日"),
@@ -337,6 +357,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "base": _zh("日期类事实"),
             "latest": _zh("最近一条符合记录之日"),
             "earliest": _zh("最早一条符合记录之日"),
+            "its": _zh("取该记录自身写明的日期，而非其发生之日"),
             "later_than": _zh("须晚于此事实方可采用"),
             "plus": _zh("加上的期限"),
             "roll": _zh("末日为节假日则顺延至下一工作日"),
@@ -357,6 +378,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "sat-sun": Text("Saturday and Sunday.", "星期六、日"),
             "daily": Text("Every day that is not named.", "其余各日"),
             "holiday": Text("A public holiday of the pack's calendar.", "节假日"),
+            "own": _zh("当事人自己的工作时间（已提供时），优先于当日有时段的规定"),
         },
         "wait": {
             "": _zh("某事之后须等待"),

@@ -45,7 +45,7 @@ RECORD_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "consent": {"to": "lender"},
 }
 
-_NAMES = {"in_": "in", "for_": "for", "from_": "from"}
+_NAMES = {"in_": "in", "for_": "for", "from_": "from", "with_": "with"}
 _RECORD_FIELDS = frozenset(field.name for field in fields(Record)) - {"keys"}
 
 

@@ -164,6 +164,7 @@ def _record(tree: Tree, path: Path, document: Base, known: Named) -> Iterator[Di
     yield from _times(tree, path, told)
     yield from _known_parties(tree, path, "party", told.get("party"), known)
     yield from _known_parties(tree, path, "notified", told.get("notified"), known)
+    yield from _known_parties(tree, path, "with", told.get("with"), known)
     yield from _known_address(tree, path, told, known)
     for key in ("debts", "discussed"):
         for at, debt in enumerate(told.get(key, ())):

@@ -74,6 +74,11 @@ class Address:
     place: str | None = None
     shared_with: tuple[str, ...] = ()
 
+    @property
+    def stands_at(self) -> str | None:
+        """Where it is: the place that was told, else as its kind says; None for what belongs to no place."""
+        return self.place or (self.kind if self.kind in ("home", "workplace") else None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
@@ -119,8 +124,8 @@ class ScheduledPayment:
 class Record:
     """One record of the ledger, of any kind: what its kind does not have, and what was not told, is None.
 
-    `in_`, `for_` and `from_` are the file's `in`, `for` and `from`; `keys` are the keys that the file told. Defaults
-    are filled in: a contact's `mode`, `direction` and `by`, a finding's `by`, a payment's `status`.
+    `in_`, `for_`, `from_` and `with_` are the file's `in`, `for`, `from` and `with`; `keys` are the keys that the file
+    told. Defaults are filled in: a contact's `mode`, `direction` and `by`, a finding's `by`, a payment's `status`.
     """
 
     id: str
@@ -153,6 +158,7 @@ class Record:
     what: str | None = None
     form: str | None = None
     to: str | None = None
+    with_: str | None = None
     hours: Hours | None = None
     weekdays: tuple[str, ...] | None = None
     place: str | None = None

@@ -1,0 +1,268 @@
+"""What a filter reads beside the record: its address, its placement, what came before; consents, hours and dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dunning_rules import PackError
+
+from .build import BORROWER, SISTER, Maker, borrower, called, guard, loan, moment
+
+AT = "11-11 10:00"
+HOUSE_PHONE = {"id": "house-phone", "channels": ["phone"], "kind": "landline", "place": "home"}
+DESK_PHONE = {"id": "desk-phone", "channels": ["phone"], "kind": "landline", "place": "workplace"}
+WORKER = borrower(addresses=[*BORROWER["addresses"], HOUSE_PHONE, DESK_PHONE])
+
+
+def judged(make: Maker, body: str, *ledger: dict[str, Any], at: str = AT, more: str = "", **keys: Any) -> str:
+    """The status of a call to the borrower's mobile under one guard."""
+    parties = keys.pop("parties", [WORKER, SISTER])
+    told = {"at": moment(at), "channel": "phone", "party": "borrower", "address": "mobile", **keys}
+    packs = make.packs(make.pack(guard(body), more=more))
+    return packs.judge(loan(at, *ledger, parties=parties), told).status
+
+
+def test_a_limit_counts_by_where_the_record_went(make: Maker) -> None:
+    at_home = called("11-10 10:00", address="house-phone")
+    at_work = called("11-10 10:00", address="desk-phone")
+    nowhere = called("11-10 10:00", address=None)
+    for body, counted in (
+        ("at_most: 1 per 7 days\ncounting: {channel: phone, place: home}", {"home"}),
+        ("at_most: 1 per 7 days\ncounting: {channel: phone, place: {not: workplace}}", {"home", "nowhere", "mobile"}),
+        ("at_most: 1 per 7 days\ncounting: {channel: phone, address: mobile}", {"mobile"}),
+        ("at_most: 1 per 7 days\ncounting: {channel: phone, address: {not: mobile}}", {"home", "work", "nowhere"}),
+    ):
+        records = {"home": at_home, "work": at_work, "nowhere": nowhere, "mobile": called("11-10 10:00")}
+        denied = {name for name, record in records.items() if judged(make, body, record) == "denied"}
+        assert denied == counted, body
+
+
+def test_a_number_that_proves_to_be_anothers_takes_its_calls_back(make: Maker) -> None:
+    body = "at_most: 1 per 7 days\ncounting: {channel: phone, address_status: {not: [wrong_person, reassigned]}}"
+    call = called("11-10 10:00", outcome="no_answer", address="house-phone")
+    told = {"kind": "status", "at": "11-10 18:00", "address": "house-phone", "status": "wrong_person"}
+    assert judged(make, body, call) == "denied"
+    assert judged(make, body, call, told) == "permitted"
+    assert judged(make, body, call, {**told, "status": "dead"}) == "denied"
+    assert judged(make, body, call, {**told, "at": "11-11 10:01"}) == "denied"
+    righted = {"kind": "status", "at": "11-11 09:00", "address": "house-phone", "status": "confirmed"}
+    assert judged(make, body, call, told, righted) == "denied"
+    only_wrong = "forbid: {contacted: {channel: phone, address_status: wrong_person}}"
+    assert judged(make, only_wrong, call, told) == "denied"
+    assert judged(make, only_wrong, call) == "permitted"
+
+
+@pytest.mark.parametrize(
+    ("by", "denied"), [("agency:1", False), ("agency:2", True), ("agency:3", False), (None, False)]
+)
+def test_the_placement_before_this_one(make: Maker, by: str | None, denied: bool) -> None:
+    placed = [{"kind": "placement", "at": f"11-0{day} 10:00", "to": f"agency:{day}"} for day in (1, 2, 3)]
+    body = "forbid: {contacted: {prior: collector}}"
+    status = judged(make, body, *placed, called("11-04 10:00", by=by), by="agency:3")
+    assert (status == "denied") is denied
+
+
+def test_without_an_earlier_placement_there_is_no_prior_collector(make: Maker) -> None:
+    body = "forbid: {contacted: {prior: collector}}"
+    placed = {"kind": "placement", "at": "11-03 10:00", "to": "agency:3"}
+    assert judged(make, body, placed, called("11-04 10:00", by="agency:3"), by="agency:3") == "permitted"
+    assert judged(make, body, placed, called("11-04 10:00", by="agency:3"), by="agency:9") == "denied"
+
+
+FROM_THE_FIRST = """
+at_most: 2 per 7 days
+counting: {channel: [phone, sms], since_first: {kind: contact, outcome: conversation, direction: any}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "expected"),
+    [
+        pytest.param([called(f"11-0{day} 10:00", "no_answer") for day in (6, 7, 8, 9)], "permitted", id="none spoken"),
+        pytest.param([called(f"11-0{day} 10:00") for day in (6, 7)], "permitted", id="the first itself is not counted"),
+        pytest.param([called(f"11-0{day} 10:00") for day in (6, 7, 8)], "denied", id="two after the first"),
+        pytest.param([called("10-01 10:00"), called("11-06 10:00"), called("11-07 10:00")], "denied", id="long ago"),
+        pytest.param(
+            [called("11-06 10:00", direction="in"), called("11-07 10:00"), called("11-08 10:00")],
+            "denied",
+            id="by them",
+        ),
+    ],
+)
+def test_only_what_follows_the_first_conversation(make: Maker, ledger: list[dict[str, Any]], expected: str) -> None:
+    assert judged(make, FROM_THE_FIRST, *ledger) == expected
+
+
+def test_a_ledger_that_does_not_reach_back_cannot_tell_the_first(make: Maker) -> None:
+    packs = make.packs(make.pack(guard(FROM_THE_FIRST)))
+    told = {"at": moment(AT), "channel": "phone", "party": "borrower", "address": "mobile"}
+    cut = loan(AT, called("11-07 10:00", "no_answer"), coverage={"from": "2026-11-01"})
+    verdict = packs.judge(cut, told)
+    assert [reason.missing for reason in verdict.reasons] == ["coverage"]
+    long_ago = loan(AT, called("11-02 10:00"), called("11-07 10:00"), coverage={"from": "2026-11-01"})
+    assert packs.judge(long_ago, told).status == "permitted"
+
+
+def test_the_latest_bounds_a_limit_too(make: Maker) -> None:
+    body = "at_most: 1 per 7 days\ncounting: {channel: phone, since: {kind: payment}}"
+    paid = {"kind": "payment", "at": "11-09 10:00", "amount": "1.00"}
+    assert judged(make, body, called("11-08 10:00")) == "denied"
+    assert judged(make, body, called("11-08 10:00"), paid) == "permitted"
+    assert judged(make, body, called("11-10 10:00"), paid) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("named", "asked", "stands"),
+    [
+        ({"place": "home"}, "place: home", True),
+        ({"place": "workplace"}, "place: home", False),
+        ({}, "place: home", False),
+        ({"channel": "sms"}, "channel: [sms, email]", True),
+        ({"channel": "phone"}, "channel: [sms, email]", False),
+        ({"form": "oral"}, "form: oral", True),
+        ({"form": "written"}, "form: oral", False),
+    ],
+)
+def test_a_request_that_names_what_is_asked(make: Maker, named: dict[str, str], asked: str, stands: bool) -> None:
+    request = {"kind": "request", "at": "11-08 10:00", "party": "borrower", "what": "inconvenient", **named}
+    body = f"forbid: {{request: {{is: inconvenient, {asked}}}}}"
+    assert (judged(make, body, request) == "denied") is stands
+
+
+@pytest.mark.parametrize(
+    ("keys", "permitted"),
+    [
+        ({"with": "sister"}, True),
+        ({}, True),
+        ({"with": "borrower"}, False),
+        ({"with": "sister", "to": "agency"}, False),
+        ({"with": "sister", "debts": ["other"]}, False),
+    ],
+)
+def test_whom_one_may_speak_with(make: Maker, keys: dict[str, Any], permitted: bool) -> None:
+    consent = {"kind": "consent", "at": "11-08 10:00", "party": "borrower", "what": "third_party", **keys}
+    packs = make.packs(
+        make.pack(guard("forbid: {party.role: relative}\nunless: {consent: {is: third_party, of: borrower}}"))
+    )
+    call = {"at": moment(AT), "channel": "phone", "party": "sister", "address": "sister-mobile", "debts": ["L"]}
+    verdict = packs.judge(loan(AT, consent, debts=[{"id": "other"}]), call)
+    assert (verdict.status == "permitted") is permitted
+
+
+@pytest.mark.parametrize(
+    ("to", "clause", "permitted"), [(None, "", False), (None, ", to: any", True), ("agency:7", "", True)]
+)
+def test_to_whom_a_consent_was_given(make: Maker, to: str | None, clause: str, permitted: bool) -> None:
+    consent = {
+        "kind": "consent",
+        "at": "11-08 10:00",
+        "party": "borrower",
+        "what": "calls",
+        **({"to": to} if to else {}),
+    }
+    body = f"hours: none\nunless: {{consent: {{is: calls{clause}}}}}".replace(
+        "hours: none", "forbid: {days_past_due: 1..}"
+    )
+    status = judged(make, body, consent, by="agency:7")
+    assert (status == "permitted") is permitted
+
+
+def test_a_consent_to_a_place(make: Maker) -> None:
+    body = "forbid: {contact: {channel: phone}}\nunless: {consent: place}"
+    consent = {"kind": "consent", "at": "11-08 10:00", "party": "borrower", "what": "place", "place": "workplace"}
+    assert judged(make, body, consent, address="desk-phone") == "permitted"
+    assert judged(make, body, consent, address="house-phone") == "denied"
+    assert judged(make, body, consent) == "denied"
+
+
+def test_a_status_about_one_debt(make: Maker) -> None:
+    body = "forbid: {status: represented}"
+    told = {"kind": "status", "at": "11-08 10:00", "party": "borrower", "status": "represented", "debts": ["other"]}
+    packs = make.packs(make.pack(guard(body)))
+    snapshot = loan(AT, told, debts=[{"id": "other"}])
+    for debts, expected in (
+        (["L"], "permitted"),
+        (["other"], "denied"),
+        (None, "permitted"),
+        (["L", "other"], "denied"),
+    ):
+        call = {"at": moment(AT), "channel": "phone", "party": "borrower", **({"debts": debts} if debts else {})}
+        assert packs.judge(snapshot, call).status == expected
+
+
+OFFICE = "applies_to: {place: workplace}\nhours: {mon-fri: 09:00-17:00, sat-sun: none, own: work_hours}"
+
+
+@pytest.mark.parametrize(
+    ("at", "work_hours", "expected"),
+    [
+        ("11-11 08:59", None, "denied"),
+        ("11-11 09:00", None, "permitted"),
+        ("11-11 16:59", None, "permitted"),
+        ("11-11 17:00", None, "denied"),
+        ("11-14 10:00", None, "denied"),  # a Saturday
+        ("11-11 09:59", "10:00-12:00", "denied"),
+        ("11-11 10:00", "10:00-12:00", "permitted"),
+        ("11-11 12:00", "10:00-12:00", "denied"),
+        ("11-14 10:00", "10:00-12:00", "denied"),
+        ("11-11 08:00", "07:00-19:00", "permitted"),
+    ],
+)
+def test_the_partys_own_working_hours(make: Maker, at: str, work_hours: str | None, expected: str) -> None:
+    keys = {} if work_hours is None else {"work_hours": work_hours}
+    status = judged(make, OFFICE, at=at, address="desk-phone", parties=[{**WORKER, **keys}])
+    assert status == expected
+
+
+def test_days_that_are_holidays_beside_the_calendar(make: Maker) -> None:
+    body = "hours: {daily: 08:00-20:00, holiday: none}"
+    more = "calendar: CN\nholidays: [2026-11-12]"
+    assert judged(make, body, at="11-11 10:00", more=more) == "permitted"
+    assert judged(make, body, at="11-12 10:00", more=more) == "denied"
+    assert judged(make, body, at="10-01 10:00", more=more) == "denied"  # a holiday of the calendar
+    waiting = "forbid: {not: {passed: answered}}"
+    dates = "dates: {answered: {latest: {kind: request, what: dispute}, plus: 2 business days}}"
+    dispute = {"kind": "request", "at": "11-10 10:00", "party": "borrower", "what": "dispute"}
+    assert judged(make, waiting, dispute, at="11-13 10:00", more=f"calendar: CN\n{dates}") == "permitted"
+    assert judged(make, waiting, dispute, at="11-13 10:00", more=f"{more}\n{dates}") == "denied"
+    assert judged(make, waiting, dispute, at="11-14 10:00", more=f"{more}\n{dates}") == "permitted"
+
+
+def test_holidays_want_a_calendar(make: Maker) -> None:
+    name = make.pack(guard("forbid: {days_past_due: 1..}"), more="holidays: [2026-11-12]")
+    with pytest.raises(PackError) as raised:
+        make.packs(name)
+    assert [one.code for one in raised.value.diagnostics] == ["missing-key"]
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("2026-11-10", "2026-11-12"), ("2026-11-11T00:00:00+08:00", "2026-11-12"), (None, None)],
+)
+def test_a_date_that_the_record_tells_itself(make: Maker, until: str | None, last: str | None) -> None:
+    hold = {"kind": "hold", "at": "11-01 10:00", "reason": "moratorium", "purposes": []}
+    told = hold if until is None else {**hold, "until": until}
+    dates = "dates: {respite: {latest: {kind: hold, reason: moratorium}, its: until, plus: 2 days}}"
+    packs = make.packs(make.pack(guard("forbid: {not: {passed: respite}}"), more=dates))
+    call = {"at": moment(AT), "channel": "phone", "party": "borrower"}
+    measures = packs.judge(loan(AT, told), call).to_dict()["measures"]
+    assert [measure["date"] for measure in measures] == ([] if last is None else [last])
+
+
+def test_a_fact_has_no_date_of_its_own(make: Maker) -> None:
+    name = make.pack(guard("forbid: {passed: end}"), more="dates: {end: {base: loan.maturity, its: until}}")
+    with pytest.raises(PackError) as raised:
+        make.packs(name)
+    assert [one.code for one in raised.value.diagnostics] == ["one-of"]
+
+
+def test_a_cap_is_measured_where_it_is_lifted(make: Maker) -> None:
+    body = "at_most: 1 per 7 days\ncounting: {channel: phone}\nunless: {consent: calls}"
+    consent = {"kind": "consent", "at": "11-08 10:00", "party": "borrower", "what": "calls"}
+    packs = make.packs(make.pack(guard(body)))
+    call = {"at": moment(AT), "channel": "phone", "party": "borrower", "address": "mobile"}
+    verdict = packs.judge(loan(AT, called("11-10 10:00"), consent), call)
+    assert verdict.status == "permitted"
+    assert [(one.count, one.limit) for one in verdict.measures] == [(1, 1)]
