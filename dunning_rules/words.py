@@ -421,7 +421,7 @@ RECORD_KEYS: Final[dict[str, frozenset[str]]] = {
     "withdrawal": _keys("of"),
     "status": _keys("status party address debts from until"),
     "document": _keys("document party address outcome until"),
-    "hold": _keys("reason from until debts purposes ageing"),
+    "hold": _keys("reason party from until debts purposes ageing"),
     "arrangement": _keys("type schedule debts ageing guarantor_consent"),
     "placement": _keys("to debts"),
     "recall": _keys("of"),

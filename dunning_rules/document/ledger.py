@@ -304,6 +304,7 @@ class Hold(Base):
 
     kind: Literal["hold"]
     reason: Annotated[str, word(HOLD_REASONS, "hold reason")] = Field(description="Why. 原因")
+    party: IdField | None = Field(None, title="Party", description="Toward whom; left out, everybody. 针对何人")
     from_: DateOrInstantField | None = _FROM
     until: DateOrInstantField | None = _UNTIL
     debts: DebtIds | None = _DEBTS

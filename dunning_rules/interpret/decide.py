@@ -27,6 +27,7 @@ from .guards import Bound, Said, say
 from .ledger import shares_debt
 from .logic import Clue, explain, reduce
 from .probe import probe
+from .standing import holds_toward
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def holds(asked: Asked, purpose: str | None) -> Iterator[Reason]:
     assert asked.proposal is not None
     for hold in situation.standing("hold"):
         stopped = hold.purposes is None or purpose in hold.purposes
-        if not stopped or not shares_debt(hold.debts, asked.proposal, asked):
+        if not stopped or not shares_debt(hold.debts, asked.proposal, asked) or not holds_toward(hold, asked):
             continue
         if hold.reason == "internal" and purpose in HOLD_FREE_PURPOSES:
             continue

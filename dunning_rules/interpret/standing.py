@@ -57,6 +57,8 @@ def _worded(record: Record, leaf: Stands, asked: Asked) -> bool:
 def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
     if leaf.kind in ("hold", "request", "status") and not _about_debt(record, asked):
         return False
+    if leaf.kind == "hold":
+        return holds_toward(record, asked)
     match leaf.of:
         case "loan":
             # A suit is one about the loan, whomever its record names.
@@ -72,6 +74,12 @@ def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
             return party is not None and asked.situation.same_person(record.party, party.id)
         case roles:
             return any(asked.situation.same_person(record.party, one.id) for one in asked.situation.parties_of(roles))
+
+
+def holds_toward(hold: Record, asked: Asked) -> bool:
+    """Whether a hold speaks of the party in question; one that names nobody speaks of everybody."""
+    party = asked.proposal.party if asked.proposal is not None else None
+    return hold.party is None or party is None or asked.situation.same_person(hold.party, party.id)
 
 
 def _about_debt(record: Record, asked: Asked) -> bool:

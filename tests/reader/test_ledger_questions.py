@@ -266,3 +266,22 @@ def test_a_cap_is_measured_where_it_is_lifted(make: Maker) -> None:
     verdict = packs.judge(loan(AT, called("11-10 10:00"), consent), call)
     assert verdict.status == "permitted"
     assert [(one.count, one.limit) for one in verdict.measures] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("whose", "party", "expected"),
+    [
+        (None, "borrower", "denied"),
+        (None, "sister", "denied"),
+        ("borrower", "borrower", "denied"),
+        ("borrower", "sister", "permitted"),
+        ("sister", "borrower", "permitted"),
+    ],
+)
+def test_a_hold_toward_one_person(make: Maker, whose: str | None, party: str, expected: str) -> None:
+    hold = {"kind": "hold", "at": "11-08 10:00", "reason": "moratorium", **({"party": whose} if whose else {})}
+    call = {"at": moment(AT), "channel": "phone", "party": party}
+    frees = make.packs(make.pack(guard("forbid: {days_past_due: 99..}")))
+    assert frees.judge(loan(AT, hold), call).status == expected
+    says = make.packs(make.pack(guard("forbid: {hold: moratorium}"), name="says"))
+    assert says.judge(loan(AT, {**hold, "purposes": []}), call).status == expected
