@@ -21,6 +21,7 @@ from .tree import Tree
 from .values import Match, Range
 from .yamltree import read_yaml
 
+SCENARIOS = ".scenarios.yaml"
 SCOPE_KEYS = ("product", "product_class", "lender", "collector", "borrower_kind")
 
 
@@ -40,7 +41,7 @@ class Checked:
     """One file: what it is, what is wrong with it, what it assumes."""
 
     file: str
-    kind: Literal["playbook", "pack", "neither"]
+    kind: Literal["playbook", "pack", "scenarios", "neither"]
     name: str = ""
     version: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -55,7 +56,8 @@ def check_files(
 ) -> tuple[Checked, ...]:
     """Every file, and every YAML file of a folder and the folders in it. `today` is what `review_by` is held against.
 
-    Packs among the files can be named by the playbooks among them. `given` are texts that stand in no file.
+    Packs among the files can be named by the playbooks among them. `given` are texts that stand in no file. Files of
+    scenarios are passed over.
     """
     files, missing = _files(paths)
     library = Library(pack_path)
@@ -74,10 +76,11 @@ def _files(paths: Iterable[Path]) -> tuple[list[tuple[Path, bool]], list[Checked
         if path.is_dir():
             found = sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml") and one.is_file())
             for one in found:
-                if not one.name.endswith(".scenarios.yaml"):
+                if not one.name.endswith(SCENARIOS):
                     files.setdefault(one, False)
         elif path.exists():
-            files[path] = True
+            if not path.name.endswith(SCENARIOS):
+                files[path] = True
         else:
             missing.append(
                 Checked(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from . import wording
 from .calendar import iso
 from .values import Text
+
+if TYPE_CHECKING:
+    from .times import Hop, When
 
 FORMAT = 1
 
@@ -189,8 +192,41 @@ class NotApplicable:
         }
 
 
+class _Timed:
+    """What has times of its own, worked out when they are first asked for."""
+
+    __slots__ = ()
+
+    timed: Callable[[], When] | None
+
+    @property
+    def when(self) -> When:
+        """From when it is permitted and until when, if nothing else happens, and what holds it back meanwhile."""
+        if self.timed is None:
+            raise ValueError("nobody asked for times: take the answer of a playbook or of packs")
+        return self.timed()
+
+    @property
+    def permitted_from(self) -> datetime | None:
+        """The first instant at or after the asked one at which it is permitted, if nothing else happens.
+
+        In the servicing zone. None when that needs an event, or lies beyond the horizon.
+        """
+        return self.when.permitted_from
+
+    @property
+    def permitted_until(self) -> datetime | None:
+        """Until when it then stays permitted, that instant excluded; None beyond the horizon."""
+        return self.when.permitted_until
+
+    @property
+    def held_by(self) -> tuple[Hop, ...]:
+        """What holds it back until then, hop by hop; the last one has no end where `permitted_from` is None."""
+        return self.when.hops
+
+
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(_Timed):
     """One thing that might be done now: an action, and for a contact its party and address."""
 
     id: str
@@ -205,12 +241,14 @@ class Candidate:
     obligations: tuple[Obligation, ...] = ()
     figures: Values = ()
     measures: tuple[Measure, ...] = ()
+    timed: Callable[[], When] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         _refuse_truth("candidate")
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        return {
+    def to_dict(self, lang: str = "en", *, when: bool = False) -> dict[str, Any]:
+        """The candidate as JSON has it; with `when` its times too."""
+        told = {
             "id": self.id,
             "action": self.action,
             "party": self.party,
@@ -224,6 +262,7 @@ class Candidate:
             "figures": {name: plain(value) for name, value in self.figures},
             "measures": [measure.to_dict() for measure in self.measures],
         }
+        return told | self.when.to_dict(lang) if when else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,24 +326,28 @@ class Decision:
     def __contains__(self, candidate_id: object) -> bool:
         return candidate_id in self._by_id
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+    def to_dict(self, lang: str = "en", *, when: bool = False) -> dict[str, Any]:
+        """The decision as JSON has it; with `when` the times of every candidate too."""
         told = self.asker.head() | {"loan": self.loan, "as_of": iso(self.as_of, self.zone)} | self.asker.body()
         return told | {
             "scope": self.scope,
             "days_past_due": self.days_past_due,
             "stages": list(self.stages),
             "permitted": [candidate.id for candidate in self.permitted],
-            "candidates": [candidate.to_dict(lang) for candidate in self.candidates],
+            "candidates": [candidate.to_dict(lang, when=when) for candidate in self.candidates],
             "not_applicable": [entry.to_dict(lang) for entry in self.not_applicable],
         }
 
-    def to_json(self, lang: str = "en") -> str:
-        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=1)
+    def to_json(self, lang: str = "en", *, when: bool = False) -> str:
+        return json.dumps(self.to_dict(lang, when=when), ensure_ascii=False, indent=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether exactly this contact or act may be made at its instant. `advised_against` is permitted, with advice."""
+class Verdict(_Timed):
+    """Whether exactly this contact or act may be made at its instant. `advised_against` is permitted, with advice.
+
+    Its times are asked from its own instant on; how old the snapshot is does not count for them.
+    """
 
     asker: Asker
     status: Judged
@@ -318,6 +361,7 @@ class Verdict:
     obligations: tuple[Obligation, ...] = ()
     measures: tuple[Measure, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
+    timed: Callable[[], When] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         _refuse_truth("verdict")
@@ -331,6 +375,7 @@ class Verdict:
             "obligations": [obligation.to_dict(lang, judged=True) for obligation in self.obligations],
             "measures": [measure.to_dict() for measure in self.measures],
             "not_applicable": [entry.to_dict(lang) for entry in self.not_applicable],
+            **self.when.to_dict(lang),
         }
 
     def to_json(self, lang: str = "en") -> str:

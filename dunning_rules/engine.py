@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .calendar import TZDATA_VERSION, holidays_version
-from .decision import Asker, Decision, NotApplicable, Reason, Verdict
-from .interpret.asked import Asked
-from .interpret.decide import decide, out_of_scope
+from .calendar import TZDATA_VERSION, day_start, holidays_version
+from .clock import Clock
+from .decision import Asker, Candidate, Decision, NotApplicable, Reason, Verdict
+from .interpret.asked import Asked, Proposal
+from .interpret.closing import out_of_scope
+from .interpret.course import Course
+from .interpret.decide import decide
 from .interpret.guards import Bound, Said, bind
-from .interpret.judge import judge, status_of
+from .interpret.judge import each_debt, judge, status_of
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
 from .proposed import check_action, check_stated, proposal_of
 from .readied import check_fact_names, facts_of, in_zone_of, situation_at
@@ -30,10 +33,13 @@ from .situation import Situation
 from .snapshot.contact import ProposedContact, check_contact
 from .snapshot.load import load_contact
 from .snapshot.model import Snapshot
+from .times import Row, Timeline, When
 from .values import Text
 from .version import VERSION
 
 STALE_AFTER = timedelta(minutes=15)
+HORIZON = timedelta(days=90)
+"""How far ahead times are looked for."""
 
 
 @cache
@@ -76,6 +82,23 @@ class _Binder:
         return tuple(bound), tuple(others)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A proposed contact or act put to the rules, for those who explain an answer: what the conditions are asked about.
+
+    `bound` are the guards that bind the loan, `others` those that do not. For a decision `contact` and `proposal` are
+    None.
+    """
+
+    snapshot: Snapshot
+    asked: Asked
+    bound: tuple[Bound, ...]
+    others: tuple[NotApplicable, ...]
+    law_on: date | None = None
+    contact: ProposedContact | None = None
+    proposal: Proposal | None = None
+
+
 class Packs:
     """Guard packs without a playbook: they judge contacts and acts."""
 
@@ -98,10 +121,22 @@ class Packs:
         contact: ProposedContact | Mapping[str, Any],
         *,
         law_on: date | None = None,
+        horizon: timedelta = HORIZON,
         stale_after: timedelta = STALE_AFTER,
     ) -> Verdict:
         """May exactly this contact or act be made, at its instant? Raises `ContactError` for names not in the file."""
-        return _judge(None, self._binder, {}, snapshot, contact, law_on, stale_after)
+        put = self.question(snapshot, contact, law_on=law_on)
+        return self.answer(put, horizon=horizon, stale_after=stale_after)
+
+    def question(
+        self, snapshot: Snapshot, contact: ProposedContact | Mapping[str, Any], *, law_on: date | None = None
+    ) -> Question:
+        """What `judge` asks the guards; raises as it does."""
+        return _question(None, self._binder, {}, snapshot, contact, law_on)
+
+    def answer(self, put: Question, *, horizon: timedelta = HORIZON, stale_after: timedelta = STALE_AFTER) -> Verdict:
+        """What `judge` says to a question of its own."""
+        return _answer(None, self._binder, {}, put, horizon, stale_after)
 
 
 class Playbook:
@@ -145,18 +180,21 @@ class Playbook:
     def _asked(self, snapshot: Snapshot, law_on: date | None) -> Asked:
         return _asked(self._rules, self._binder, self._actions, snapshot, snapshot.asked, law_on)
 
-    def decide(self, snapshot: Snapshot, *, law_on: date | None = None) -> Decision:
+    def decide(self, snapshot: Snapshot, *, law_on: date | None = None, horizon: timedelta = HORIZON) -> Decision:
         """The permitted set of the loan at the instant the snapshot is asked at, with every reason.
 
-        `law_on` reads dated rules as of another day. Raises nothing for a valid snapshot whose facts are of the
-        declared kinds and names (`SnapshotError`).
+        `law_on` reads dated rules as of another day; `horizon` is how far ahead a candidate's times are looked for when
+        they are asked. Raises nothing for a valid snapshot whose facts are of the declared kinds and names
+        (`SnapshotError`).
         """
-        rules, asked = self._rules, self._asked(snapshot, law_on)
-        situation = asked.situation
-        outside = out_of_scope(rules, asked)
-        bound, others = self._binder.bind(snapshot, situation, asked.law_day, self._actions)
-        stages, candidates = decide(rules, asked, bound, outside)
+        rules, put = self._rules, self.question(snapshot, law_on=law_on)
+        situation = put.asked.situation
+        outside = out_of_scope(rules, put.asked)
+        stages, candidates = decide(rules, put.asked, put.bound, outside)
         past_due = situation.fact("days_past_due")
+        last = situation.now + _microseconds(horizon)
+        clock = _clock(rules, self._binder, self._actions, put)
+        timed = (replace(one, timed=_once(self._course(clock, one, last), situation.now)) for one in candidates)
         return Decision(
             _asker(rules, self._binder.packs, law_on),
             snapshot.loan.id,
@@ -165,9 +203,39 @@ class Playbook:
             "mismatch" if outside else "match",
             past_due if isinstance(past_due, int) else None,
             tuple(stage.id for stage in stages.open),
-            candidates,
-            others,
+            tuple(timed),
+            put.others,
         )
+
+    def timeline(self, snapshot: Snapshot, *, days: int = 90, law_on: date | None = None) -> Timeline:
+        """Every candidate from the asked instant on, for so many local days of the servicing zone, today the first.
+
+        For each the exact stretches of time with their status and reasons, if nothing else happens: half-open, without
+        a gap, merged where the answer is the same. Raises as `decide` does, and `ValueError` for less than one day.
+        """
+        if days < 1:
+            raise ValueError("a timeline has at least one day")
+        put = self.question(snapshot, law_on=law_on)
+        situation = put.asked.situation
+        until = day_start(situation.today.toordinal() + days, situation.zone)
+        clock = _clock(self._rules, self._binder, self._actions, put)
+        candidates = self.decide(snapshot, law_on=law_on).candidates
+        rows = (
+            Row(
+                one.id,
+                one.action,
+                one.party,
+                one.address,
+                self._course(clock, one, until)().spans(situation.now, until),
+            )
+            for one in candidates
+        )
+        asker = _asker(self._rules, self._binder.packs, law_on)
+        return Timeline(asker, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
+
+    def _course(self, clock: Callable[[], Clock], candidate: Candidate, last: int) -> Callable[[], Course]:
+        action = self._actions[candidate.action]
+        return lambda: clock().of_candidate(self._rules, action, candidate, last)
 
     def judge(
         self,
@@ -175,6 +243,7 @@ class Playbook:
         contact: ProposedContact | Mapping[str, Any],
         *,
         law_on: date | None = None,
+        horizon: timedelta = HORIZON,
         stale_after: timedelta = STALE_AFTER,
     ) -> Verdict:
         """May exactly this contact or act be made, at its instant?
@@ -182,7 +251,26 @@ class Playbook:
         The packs, holds and pauses are asked; where the contact names an action, its stages and cadence too. Raises
         `ContactError` for a party, address or action that is not there.
         """
-        return _judge(self._rules, self._binder, self._actions, snapshot, contact, law_on, stale_after)
+        put = self.question(snapshot, contact, law_on=law_on)
+        return self.answer(put, horizon=horizon, stale_after=stale_after)
+
+    def question(
+        self,
+        snapshot: Snapshot,
+        contact: ProposedContact | Mapping[str, Any] | None = None,
+        *,
+        law_on: date | None = None,
+    ) -> Question:
+        """What `judge` asks about the contact, or `decide` where there is none; raises as they do."""
+        if contact is not None:
+            return _question(self._rules, self._binder, self._actions, snapshot, contact, law_on)
+        asked = self._asked(snapshot, law_on)
+        bound, others = self._binder.bind(snapshot, asked.situation, asked.law_day, self._actions)
+        return Question(snapshot, asked, bound, others, law_on)
+
+    def answer(self, put: Question, *, horizon: timedelta = HORIZON, stale_after: timedelta = STALE_AFTER) -> Verdict:
+        """What `judge` says to a question of its own."""
+        return _answer(self._rules, self._binder, self._actions, put, horizon, stale_after)
 
     def action(self, name: str) -> Action:
         """One action, with what it tells, says, offers and brings. Raises `KeyError`."""
@@ -208,28 +296,47 @@ def _asked(
     return Asked(situation, names, actions, law_on or situation.today, facts, zone=situation.zone)
 
 
-def _judge(
+def _clock(
+    rules: PlaybookRules | None, binder: _Binder, actions: Mapping[str, Action], put: Question
+) -> Callable[[], Clock]:
+    """The question at other instants; one clock for all that is followed, made when the first is."""
+
+    def bind(situation: Situation, law_day: date) -> tuple[Bound, ...]:
+        return binder.bind(put.snapshot, situation, law_day, actions)[0]
+
+    arrears = in_zone_of(binder.packs, Arrears()) if rules is None else rules.arrears
+    return cache(lambda: Clock(put.asked, binder.packs, arrears, put.law_on, bind))
+
+
+def _once(course: Callable[[], Course], now: int) -> Callable[[], When]:
+    return cache(lambda: course().when(now))
+
+
+def _microseconds(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)
+
+
+def _answer(
     rules: PlaybookRules | None,
     binder: _Binder,
     actions: Mapping[str, Action],
-    snapshot: Snapshot,
-    given: ProposedContact | Mapping[str, Any],
-    law_on: date | None,
+    put: Question,
+    horizon: timedelta,
     stale_after: timedelta,
 ) -> Verdict:
-    contact = given if isinstance(given, ProposedContact) else load_contact(given)
-    check_contact(snapshot, contact)
-    check_stated(contact, binder.packs)
-    if rules is not None:
-        check_action(contact, snapshot, actions)
-    asked = _asked(rules, binder, actions, snapshot, contact.at, law_on)
-    situation = asked.situation
-    bound, others = binder.bind(snapshot, situation, asked.law_day, actions)
-    proposal = proposal_of(contact, snapshot, situation, actions)
-    said = judge(rules, asked, proposal, bound)
+    assert put.contact is not None and put.proposal is not None
+    snapshot, contact, situation = put.snapshot, put.contact, put.asked.situation
+    action = actions.get(contact.action or "")
+
+    def propose(asked: Asked) -> tuple[Proposal, ...]:
+        return each_debt(proposal_of(contact, snapshot, asked.situation, actions))
+
+    clock = _clock(rules, binder, actions, put)
+    last = situation.now + _microseconds(horizon)
+    said = judge(rules, put.asked, put.proposal, put.bound)
     said = Said(reasons=_stale(snapshot, contact, stale_after, situation.zone)) + said
     return Verdict(
-        _asker(rules, binder.packs, law_on),
+        _asker(rules, binder.packs, put.law_on),
         status_of(said),
         snapshot.loan.id,
         snapshot.as_of,
@@ -240,13 +347,33 @@ def _judge(
         said.advice,
         said.obligations,
         said.measures,
-        others,
+        put.others,
+        _once(lambda: clock().course(rules, action, propose, last), situation.now),
     )
+
+
+def _question(
+    rules: PlaybookRules | None,
+    binder: _Binder,
+    actions: Mapping[str, Action],
+    snapshot: Snapshot,
+    given: ProposedContact | Mapping[str, Any],
+    law_on: date | None,
+) -> Question:
+    contact = given if isinstance(given, ProposedContact) else load_contact(given)
+    check_contact(snapshot, contact)
+    check_stated(contact, binder.packs)
+    if rules is not None:
+        check_action(contact, snapshot, actions)
+    asked = _asked(rules, binder, actions, snapshot, contact.at, law_on)
+    bound, others = binder.bind(snapshot, asked.situation, asked.law_day, actions)
+    proposal = proposal_of(contact, snapshot, asked.situation, actions)
+    return Question(snapshot, asked, bound, others, law_on, contact, proposal)
 
 
 def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone: str) -> tuple[Reason, ...]:
     """The ledger is known only to the file's own instant: what happened since might forbid the contact."""
-    if contact.at - snapshot.as_of <= after // timedelta(microseconds=1):
+    if contact.at - snapshot.as_of <= _microseconds(after):
         return ()
     values = (("known_to", snapshot.as_of_text), ("stale_after", int(after.total_seconds())))
     return (Reason("unknown", "stale", values, missing="ledger", zone=zone),)

@@ -35,6 +35,8 @@ class Filter:
     actions: tuple[str, ...] = ()
     marks: tuple[tuple[str, bool], ...] = ()
     prior: bool = False
+    held: Term | None = None
+    """Only records whose term is over (their own day is day 1) and that had not failed when it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class Stands:
     """Only such as were recorded within this term."""
     to_any: bool = False
     """A consent counts whomever it was given to."""
+    spent_by: Filter | None = None
+    """A consent counts until a record that matches was made after it."""
     place: Place | None = field(default=None, compare=False)
 
 
@@ -216,8 +220,12 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The contact replies to a message of its party, in the same medium, to which no earlier record replies."""
+    """The contact replies to a message of its party, in the same medium, to which no earlier record replies.
 
+    `then`: on the local day of the message, which itself came at the time and place that its party called inconvenient.
+    """
+
+    then: bool = False
     place: Place | None = field(default=None, compare=False)
 
 
@@ -266,9 +274,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class AgainstWish:
-    """A standing request of the contact's party covers the contact: its time, place, channel, address or debt."""
+    """A standing request of the contact's party covers the contact: its time, place, channel, address or debt.
+
+    `naming`: only requests that name a `time`, a `place`, a `channel` or an `address`. `any_debt`: a request counts
+    whatever debts it names.
+    """
 
     requests: frozenset[str]
+    form: Match | None = None
+    naming: Match | None = None
+    any_debt: bool = False
     place: Place | None = field(default=None, compare=False)
 
 

@@ -137,7 +137,7 @@ def _shipped_pack(path: Path, changed: int, size: int) -> tuple[PackRules | None
 
 def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:
     """A pack from its text."""
-    tree, doc, found = _written(PackDoc, source)
+    tree, doc, found = written(PackDoc, source, "a pack")
     if tree is None or doc is None:
         return None, found
     rules, scope = lower_pack(doc, tree)
@@ -147,7 +147,7 @@ def pack_of(source: Source) -> tuple[PackRules | None, list[Diagnostic]]:
 
 def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[Diagnostic]]:
     """A playbook from its text, its packs resolved."""
-    tree, doc, found = _written(PlaybookDoc, source)
+    tree, doc, found = written(PlaybookDoc, source, "a playbook")
     if tree is None or doc is None:
         return None, found
     rules, wrong = lower_playbook(doc, tree, library.files)
@@ -156,12 +156,11 @@ def playbook_of(source: Source, library: Library) -> tuple[Loaded | None, list[D
     return None if found else Loaded(rules, tuple(packs)), found
 
 
-def _written(model: type[M], source: Source) -> tuple[Tree | None, M | None, list[Diagnostic]]:
-    """The tree of a text and its document; without a document the diagnostics say why."""
+def written(model: type[M], source: Source, wants: str) -> tuple[Tree | None, M | None, list[Diagnostic]]:
+    """The tree of a text and its document, which is what `wants` says; without a document the diagnostics say why."""
     tree, found = read_yaml(source)
     if tree is None:
         return None, None, found
-    wants = "a pack" if model is PackDoc else "a playbook"
     other = kind_of(tree.data)
     if other not in (None, wants):
         return tree, None, [*found, tree.at("another-kind-of-file", tree.place(), what=other or "", wants=wants)]

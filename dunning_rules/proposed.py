@@ -48,6 +48,8 @@ def _said(value: object) -> str:
 
 def check_stated(contact: ProposedContact, packs: tuple[PackRules, ...]) -> None:
     """What a contact states of itself must be an attribute that is known: a slip of the pen would state nothing."""
+    if not contact.stated:
+        return
     known = {*STATED, *(name for pack in packs for name in attributes_of(pack))}
     tree = tree_of(contact.to_dict(), "contact")
     wrong: list[Diagnostic] = []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from .ir import Cond, Filter, stated_in
+from .ir import Cond, Filter, Window, stated_in
 from .source import Place
 from .values import Calendar, Limit, Scalar, Term, TermUnit, Text
 
@@ -54,6 +54,7 @@ class Base:
 
     fact: str | None = None
     record: Filter | None = None
+    window: Window | None = None
     earliest: bool = False
     its: Literal["from", "until", "due"] | None = None
     """The record's own date instead of its day."""

@@ -36,16 +36,17 @@ class Settled:
     def visible(self, now: int, known: int, without: frozenset[str] = frozenset()) -> tuple[Record, ...]:
         """The records that happened by `now` and were known by `known` and by the file's own instant.
 
-        Voided records are left out, and a void may itself be voided. A record carries the outcome that a later record
+        Voided records are left out, and a void may itself be voided; a void that is known says of all times that the
+        record was wrong, of those before it too. A record carries the outcome that a later record
         told of it. Sorted by (at, id).
         """
         known = min(known, self.snapshot.as_of)
         ledger = self.snapshot.ledger
         seen = [one for one in ledger if one.at <= now and one.known_at <= known and one.id not in without]
-        ids = {record.id for record in seen}
         if self.voids:
-            seen = [record for record in seen if not self._voided(record.id, ids, frozenset())]
-            ids = {record.id for record in seen}
+            told = {one.id for one in ledger if one.known_at <= known and one.id not in without}
+            seen = [record for record in seen if not self._voided(record.id, told, frozenset())]
+        ids = {record.id for record in seen}
         return tuple(self._with_outcome(record, ids) for record in seen) if self.outcomes else tuple(seen)
 
     def _voided(self, record: str, seen: set[str], path: frozenset[str]) -> bool:

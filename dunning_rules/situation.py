@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,17 @@ from .words import STATUS_ENDS
 __all__ = ["ArrearsPolicy", "Situation"]
 
 FINDINGS = ("cause", "willing", "able", "trading", "expected_cash_on", "attitude")
+_ALWAYS = ("turning_points", "_addresses")
+_BETWEEN_TURNS = (
+    *_ALWAYS,
+    "records",
+    "_by_id",
+    "_standing",
+    "collected_by",
+    "finding_records",
+    "finding",
+)
+"""What a situation has worked out that is the same at another instant, and at one between the same turning points."""
 EDGES_OF_THE_DAY = ("Etc/GMT-14", "Etc/GMT+12")
 """Where a day begins first and where it begins last."""
 STANDING_KINDS = ("request", "consent", "hold", "status", "appointment", "placement", "assignment")
@@ -71,6 +83,51 @@ class Situation:
     def moved(self, now: int) -> Situation:
         """What stood at another instant, as far as it is known by now."""
         return Situation(self.settled, now, self.known, self.policy, self.without)
+
+    def asked_at(self, now: int) -> Situation:
+        """The same file asked at another instant, seen with what was known by then, if nothing else happens."""
+        made = Situation(self.settled, now, now, self.policy, self.without)
+        first, last = min(self.now, now), max(self.now, now)
+        shared = _BETWEEN_TURNS if bisect_right(self.turning_points, last) == self._turn_after(first) else _ALWAYS
+        for name in shared:
+            if name in self.__dict__:
+                made.__dict__[name] = self.__dict__[name]
+        return made
+
+    # --- when it changes ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def turning_points(self) -> tuple[int, ...]:
+        """The instants at which what is recorded, what stands or what is due may be another, sorted.
+
+        A record shows, begins or ends to stand; an installment, a promise or a payment of a plan falls due; what is
+        said of the loan's status begins to be so. What changes by the clock alone is not among them.
+        """
+        snapshot = self.settled.snapshot
+        found: set[int] = set()
+        days: set[date] = {local_date(snapshot.as_of, self.zone)}
+        for record in snapshot.ledger:
+            found |= {record.at, record.known_at, self.starts(record)}
+            if (end := self.ends(record)) is not None:
+                found.add(end)
+            days |= {entry.due for entry in record.schedule or ()}
+            days |= {day for day in (record.due, record.for_) if day is not None}
+        loan = snapshot.loan
+        days |= {day for one in loan.installments for day in (one.due, one.paid_on) if day is not None}
+        days |= {day for day in (loan.accelerated_on, loan.maturity) if day is not None}
+        for zone in (self.zone,) if self.told_zone is not None else (self.zone, *EDGES_OF_THE_DAY):
+            for day in days:
+                found |= {day_start(day.toordinal(), zone), day_end(day.toordinal(), zone)}
+        return tuple(sorted(found))
+
+    @property
+    def next_turn(self) -> int | None:
+        """The next turning point after now."""
+        place = self._turn_after(self.now)
+        return self.turning_points[place] if place < len(self.turning_points) else None
+
+    def _turn_after(self, instant: int) -> int:
+        return bisect_right(self.turning_points, instant)
 
     def covered(self, since: int | None, *, about_other_debts: bool = False, by_others: bool = False) -> bool:
         """Whether the ledger holds all from an instant on (None: from ever), about these debts and by these people."""

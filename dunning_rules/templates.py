@@ -81,6 +81,21 @@ TEMPLATES: Final[Mapping[str, Text]] = MappingProxyType(
 )
 """`-none` where there is nothing, `-stands` where it holds and must not."""
 
+SEEN: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "hours-holds": Text("it is {is} in {zone}, within {hours}", "{zone} 时间 {is}，在 {hours} 内"),
+        "wait-holds": Text("a term runs: {term}", "期限未满：{term}"),
+        "wait-fails": Text("no term runs: {term}", "没有未满的期限：{term}"),
+        "wish-holds": Text("a request covers this: {requests}", "当事人的请求涵盖本次：{requests}"),
+        "wish-fails": Text("no request covers this", "没有涵盖本次的请求"),
+        "done-fails": Text("not done yet: {action}", "尚未完成：{action}"),
+        "tried-fails": Text("not tried enough: {action} ({is}, {must})", "尝试不足：{action}（{is} 次，{must}）"),
+        "stated-open": Text("{attribute} is not stated; asked is {wants}", "未声明{attribute}；所问为{wants}"),
+        "date-fails": Text("{name} is not over: {date}", "{name}尚未届满：{date}"),
+    }
+)
+"""What a question saw, where a reason would not say it: `-holds`, `-fails`, `-open`."""
+
 NOT_APPLICABLE: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "scope": Text("outside its scope: {fact} is {is}, {must}", "不在适用范围：{fact}为{is}，{must}"),

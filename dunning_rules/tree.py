@@ -97,13 +97,14 @@ class Tree:
     def _warning(self, code: str, place: Place | None, path: Path, values: dict[str, str]) -> Diagnostic:
         return warning(code, place, path=shown(path), line_text=self.line_text(place), **values)
 
-    def _root(self) -> Spot | None:
+    def root(self) -> Spot | None:
+        """Where the whole stands, with the spots of all that is in it; None for data that never was a text."""
         if not self._spots:
             self._spots.append(self._find_spots())
         return self._spots[0]
 
     def _spot(self, path: Path, key: bool) -> Spot | None:
-        spot = self._root()
+        spot = self.root()
         for at, part in enumerate(path):
             if spot is None:
                 return None
@@ -168,10 +169,16 @@ def tree_of(data: object, name: str) -> Tree:
     return Tree(Source(name, ""), data, lambda: None)
 
 
-_HEADS = {"playbook": "a playbook", "pack": "a pack", "as_of": "a snapshot", "at": "a proposed contact"}
+_HEADS = {
+    "scenarios": "a file of scenarios",
+    "playbook": "a playbook",
+    "pack": "a pack",
+    "as_of": "a snapshot",
+    "at": "a proposed contact",
+}
 
 
 def kind_of(data: object) -> str | None:
     """What kind of file this is, by the key that only such a file has; None when nothing tells."""
     found = [kind for key, kind in _HEADS.items() if key in data] if isinstance(data, dict) else []
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 or found[:1] == [_HEADS["scenarios"]] else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import words
 from .calendar import to_datetime
 from .facts import FACT_TITLES, FACT_WORDS
-from .templates import ATTRIBUTES, FINDINGS, NOT_APPLICABLE, OTHER_FACTS, STATES, TEMPLATES
+from .templates import ATTRIBUTES, FINDINGS, NOT_APPLICABLE, OTHER_FACTS, SEEN, STATES, TEMPLATES
 from .values import Text
 
 if TYPE_CHECKING:
@@ -130,6 +130,17 @@ def not_applicable(why: str, values: Mapping[str, Any], lang: str) -> str:
     if key not in NOT_APPLICABLE:
         return why
     return _Speaker("value", dict(values), lang, NO_TITLES).filled(NOT_APPLICABLE[key])
+
+
+def seen(code: str, values: Mapping[str, Any], outcome: str, lang: str, titles: Titles = NO_TITLES) -> str:
+    """What a question saw, whichever way it turned out: `outcome` is holds, fails, open or unknown."""
+    if outcome == "unknown":
+        return _Speaker("missing-fact", values, lang, titles).sentence()
+    named = "wish" if code == "request" and "requests" in values else code
+    template = SEEN.get(f"{named}-{outcome}")
+    stands = f"{code}-stands" if outcome == "holds" and f"{code}-stands" in TEMPLATES else code
+    speaker = _Speaker(stands, values, lang, titles)
+    return speaker.sentence() if template is None else speaker.filled(template)
 
 
 def fact(name: str, lang: str, titles: Titles = NO_TITLES) -> str:

@@ -143,6 +143,14 @@ REQUESTS: Final[Words] = {
     "verification": Text("asks for proof of the debt", "要求核实债务"),
 }
 
+NAMED_BY_WISHES: Final[Words] = {
+    "time": Text("hours or weekdays", "时段或星期"),
+    "place": Text("a place", "场所"),
+    "channel": Text("a channel", "渠道"),
+    "address": Text("an address or a number", "联系方式"),
+}
+"""What a request may name beside what it asks."""
+
 FORMS: Final[Words] = {
     "oral": Text("spoken", "口头"),
     "written": Text("in writing", "书面"),
@@ -241,6 +249,7 @@ ACTS: Final[Words] = {
     "record_finding": Text("record what was learnt, and the party's attitude", "记录了解到的情况与态度"),
     "review_approach": Text("draw the lesson and adjust the approach", "总结并调整方式"),
     "investigate": Text("annotate an objection and investigate it", "标注异议并核查"),
+    "return_to_creditor": Text("give the debt back to its creditor", "退回委托方"),
     "hand_over": Text("hand the case over within the lender", "内部移交"),
     "placement": Text("place the debt with an agency", "委外催收"),
     "assignment": Text("assign the claim", "债权转让"),

@@ -269,7 +269,7 @@ def test_check_shipped_files(capsys: pytest.CaptureFixture[str]) -> None:
     paths = [next(iter(shipped.playbooks().values())).parent, next(iter(shipped.packs().values())).parent]
     code, out, err = run(capsys, "check", *paths, "--strict", "--at", "2026-11-21")
     assert (code, err) == (0, "")
-    count = len(shipped.playbooks()) + len(shipped.packs())
+    count = sum(len(list(path.glob("*.yaml"))) for path in paths)
     assert out.splitlines()[-1] == f"{count} files checked: no errors, no warnings"
     assert "assumed: long_overdue = 90 days (gl-7, gl-9) review by 2027-06-30" in out
 
@@ -301,13 +301,15 @@ def test_check_goes_into_folders_and_passes_other_files_over(capsys: pytest.Capt
     for name in ("shop-loan.yaml", "shop-rules.yaml"):
         (deep / name).write_bytes((SCREENS / name).read_bytes())
     Path("a/compose.yml").write_text("services: {}\n", encoding="utf-8")
-    Path("a/shop.scenarios.yaml").write_text("scenarios: {}\n", encoding="utf-8")
+    Path("a/shop.scenarios.yaml").write_text("scenarios: shop\nlanguage: 1\n", encoding="utf-8")
     Path("a/notes.txt").write_text("hello", encoding="utf-8")
     told = json.loads(run(capsys, "check", "a", "--at", "2026-01-01", "--format", "json")[1])
     assert [(Path(one["file"]).name, one["kind"], one["name"]) for one in told["files"]] == [
         ("shop-loan.yaml", "playbook", "shop-loan"),
         ("shop-rules.yaml", "pack", "shop-rules"),
+        ("shop.scenarios.yaml", "scenarios", ""),
     ]
+    assert [(one["code"], one["line"]) for one in told["files"][-1]["diagnostics"]] == [("missing-key", 1)]
     (deep / "broken.yaml").write_bytes(b"")
     code, out, _ = run(capsys, "check", "a")
     assert code == 2

@@ -15,13 +15,23 @@ from pathlib import Path
 import yaml
 from dunning_rules import load_playbook, load_snapshot
 
+def told(record):
+    return {key: value + ":00+08:00" if len(value) == len("2026-11-09T10:00") and "T" in value else value
+            for key, value in record.items()}
+
 digest = hashlib.sha256()
-for path in sorted(Path(sys.argv[1]).glob("*.yaml")):
-    told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    playbook = load_playbook(told["playbook"])
-    for line in told["lines"][:6]:
-        loan = {**told["base"]["loan"], **line.get("loan", {})}
-        snapshot = {**told["base"], "loan": loan, "as_of": line["as_of"], "ledger": line.get("ledger", [])}
+for path in sorted(Path(sys.argv[1]).glob("*.scenarios.yaml")):
+    suite = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    if suite["timezone"] != "Asia/Shanghai":
+        continue
+    playbook = load_playbook(suite["playbook"])
+    decided = [case for case in suite["cases"].values() if "decision" in case["asks"][0]]
+    asked = [case for case in decided if len(case.get("given", {}).get("ledger", ())) > 1]
+    for case in asked[:6]:
+        named = [name for name in case["given"]["ledger"] if isinstance(name, str)]
+        ledger = [told({"id": name, **suite["records"][name]}) for name in named]
+        as_of = case["asks"][0]["decision"]
+        snapshot = {**suite["given"], "as_of": told(as_of)["at"], "ledger": ledger}
         decision = playbook.decide(load_snapshot(snapshot))
         digest.update(decision.to_json("en").encode() + decision.to_json("zh").encode())
 print(digest.hexdigest())
@@ -31,7 +41,7 @@ print(digest.hexdigest())
 def digest_under(**environment: str) -> str:
     """The digest of many answers, made by a fresh interpreter in another environment."""
     run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(ROOT / "tests" / "tables")],
+        [sys.executable, "-c", PROGRAM, str(ROOT / "playbooks")],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,

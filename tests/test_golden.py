@@ -24,6 +24,7 @@ from dunning_rules.catalogue import CATALOGUE
 from dunning_rules.checking import check_files
 from dunning_rules.diagnostics import Diagnostic
 from dunning_rules.schema import stale
+from dunning_rules.testing import run_scenarios
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
@@ -31,11 +32,23 @@ SCHEMAS = HERE.parent / "schemas"
 PAGES = HERE.parent / "docs" / "reference" / "errors"
 SECONDS = 2.0
 
+
+def run_file(name: str) -> object:
+    """The asks of a scenario file, all answered as expected."""
+    (suite,) = run_scenarios([name]).suites
+    if suite.diagnostics:
+        raise DunningError(suite.diagnostics)
+    assert suite.asks
+    assert suite.failed == ()
+    return suite
+
+
 LOADERS: dict[str, Callable[[str], object]] = {
     "playbook": load_playbook,
     "pack": load_packs,
     "snapshot": lambda name: load_snapshot(Path(name)),
     "contact": lambda name: load_contact(Path(name)),
+    "scenarios": run_file,
 }
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from dunning_rules import SnapshotError, demo, load_contact, load_packs, load_playbook, load_snapshot, shipped
 from dunning_rules.document.playbook import PlaybookDoc
+from dunning_rules.document.scenarios import ScenariosDoc
 from dunning_rules.document.validate import validate
 from dunning_rules.schema import NAMES, file_name, stale, text
 from dunning_rules.schema import schema as generated
@@ -24,7 +25,7 @@ from dunning_rules.yamltree import read_yaml
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 schema = cache(generated)
-WRITTEN = ("playbook", "pack", "snapshot", "contact")
+WRITTEN = ("playbook", "pack", "scenarios", "snapshot", "contact")
 
 
 def validator(name: str, *, closed: bool = False) -> jsonschema.Draft202012Validator:
@@ -197,6 +198,91 @@ def test_shipped_playbooks_are_valid(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(shipped.packs()))
 def test_shipped_packs_are_valid(name: str) -> None:
     assert problems("pack", plain_yaml(shipped.packs()[name])) == []
+
+
+SUITES = sorted(
+    path
+    for folder in {path.parent for path in (*shipped.packs().values(), *shipped.playbooks().values())}
+    for path in folder.glob("*.scenarios.yaml")
+)
+
+
+@pytest.mark.parametrize("path", SUITES, ids=lambda path: path.name)
+def test_shipped_scenarios_are_valid(path: Path) -> None:
+    assert problems("scenarios", plain_yaml(path)) == []
+
+
+SUITE = """
+scenarios: small
+language: 1
+packs: cn-civil
+timezone: Asia/Shanghai
+given:
+  loan: {id: 1, product: p, installments: [{due: 2026-03-02, amount: "1.00"}], grace_days: null}
+  parties: [{id: b, role: borrower}, {id: b, kind: person}]
+  ledger: [spoken, {kind: void, at: 2026-03-02T10:00, of: spoken}]
+  facts: {known: true, other: null}
+  lender: null
+records:
+  spoken: {kind: contact, at: "2026-03-02T10:00", channel: phone, party: b}
+defaults: {contact: {channel: phone, purpose: null}, act: {act: litigation}}
+cases:
+  one:
+    title: {en: One, zh: 一}
+    official: true
+    cite: Art. 1
+    law_on: 2026-03-02
+    as_of: 2026-03-02T10:00:00+08:00
+    packs: [cn-civil, cn-collection]
+    given: {loan: {status: repaid}, parties: [{id: b, language: zh}]}
+    asks:
+      - {contact: {at: 2026-03-02T10:00}, expect: denied, reasons: guard, silent: [cap], why: because}
+      - {act: {at: 2026-03-02T10:00, stated: {x: 2}}, expect: advised_against, obligations: {CN-REC-1: null}}
+      - {count: {at: 2026-03-02T10:00, of: some-cap}, expect: 3, example: 12}
+      - {date: {at: 2026-03-02T10:00, name: some-date}, expect: 2026-03-02, given: {ledger: []}}
+      - {date: {at: 2026-03-02T10:00, name: some-date}, expect: none}
+      - {decision: {at: 2026-03-02T10:00}, expect: {permitted: [], not: {a: [], b/c: [cap]}, scope: match, steps: [s]}}
+      - {table: {contact: {}, columns: [at, expect], rows: [[a, null], [null, {a: 1}]]}, each: {by: [lender]}}
+      - {contact: {address: null}, expect: permitted, counts: {some-cap: [7, 7]}, dates: {some-date: unknown}}
+"""
+
+
+def test_the_schema_takes_what_scenarios_may_hold(tmp_path: Path) -> None:
+    path = tmp_path / "small.scenarios.yaml"
+    path.write_text(SUITE, encoding="utf-8")
+    tree, _ = read_yaml(Source("small.scenarios.yaml", SUITE))
+    assert tree is not None
+    assert validate(ScenariosDoc, tree)[1] == []
+    assert problems("scenarios", plain_yaml(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("packs: cn-civil", "packs: cn-civil, playbook: book"),
+        ("packs: cn-civil", "pack: cn-civil"),
+        ("grace_days: null", "grace: null"),
+        ("role: borrower", "role: borower"),
+        ("kind: void", "kind: avoid"),
+        ("defaults: {contact: {channel: phone", "defaults: {contact: {channel: fone"),
+        ("facts: {known: true", "as_of: 2026-03-02T10:00Z, facts: {known: true"),
+        ("{contact: {at: 2026-03-02T10:00}, expect: denied", "{expect: denied"),
+        ("{contact: {at: 2026-03-02T10:00}", "{contact: {}, act: {}"),
+        ("expect: denied", "expect: refused"),
+        ("expect: 3", "expect: -3"),
+        ("of: some-cap", "off: some-cap"),
+        ("permitted: []", "permited: []"),
+        ("columns: [at, expect]", "columns: []"),
+        ("[7, 7]", "[7]"),
+        ("asks:", "ask:"),
+    ],
+)
+def test_the_schema_marks_what_is_wrong_with_scenarios(tmp_path: Path, was: str, becomes: str) -> None:
+    path = tmp_path / "small.scenarios.yaml"
+    assert was in SUITE
+    text = SUITE.replace(was, becomes.replace(", playbook", "\nplaybook").replace(", facts", "\n  facts"), 1)
+    path.write_text(text, encoding="utf-8")
+    assert problems("scenarios", plain_yaml(path))
 
 
 def test_the_demonstration_is_valid() -> None:

@@ -43,6 +43,7 @@ VOCABULARIES: Mapping[str, tuple[str, str, Mapping[str, Text]]] = {
     "kind": ("Kinds of record", "`kind` of a record", words.RECORD_KINDS),
     "what": ("Requests", "`what` of a request", words.REQUESTS),
     "form": ("Forms", "`form` of a request", words.FORMS),
+    "naming": ("What a request names", "`naming` of a guard that respects requests", words.NAMED_BY_WISHES),
     "consent": ("Consents", "`what` of a consent", words.CONSENTS),
     "status": ("Statuses", "`status` of a status record", words.STATUSES),
     "reason": ("Reasons of a hold", "`reason` of a hold", words.HOLD_REASONS),
@@ -111,7 +112,7 @@ def packs() -> Iterator[str]:
         rules = next(one for one in load_packs(name).rules if one.id == name)
         known = Counter(guard.known for guard in rules.guards)
         cells = [str(len(rules.guards)), *(str(known[word]) for word in KNOWN)]
-        yield f"| [{name}](docs/packs/{name}.md) | {rules.title.en} | {' | '.join(cells)} |"
+        yield f"| [{name}]({name}.md) | {rules.title.en} | {' | '.join(cells)} |"
 
 
 def facts() -> Iterator[str]:

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 bin=$PWD/.venv/bin
 
 step() { printf '\n== %s\n' "$*"; }
+plain() { ls "$@" | grep -v '\.scenarios\.yaml$'; } # the files of a folder beside which scenarios stand
 
 step "style: ruff"
 "$bin/ruff" check .
@@ -17,8 +18,9 @@ step "layers: import-linter"
 "$bin/lint-imports" --no-cache
 
 step "schemas: shipped files under check-jsonschema"
-"$bin/check-jsonschema" --schemafile schemas/playbook.schema.json playbooks/*.yaml
-"$bin/check-jsonschema" --schemafile schemas/pack.schema.json dunning_rules/packs/*.yaml
+"$bin/check-jsonschema" --schemafile schemas/playbook.schema.json $(plain playbooks/*.yaml)
+"$bin/check-jsonschema" --schemafile schemas/pack.schema.json $(plain dunning_rules/packs/*.yaml)
+"$bin/check-jsonschema" --schemafile schemas/scenarios.schema.json playbooks/*.scenarios.yaml dunning_rules/packs/*.scenarios.yaml
 "$bin/check-jsonschema" --schemafile schemas/snapshot.schema.json dunning_rules/demo/snapshot.json
 "$bin/check-jsonschema" --schemafile schemas/contact.schema.json dunning_rules/demo/contact.json
 

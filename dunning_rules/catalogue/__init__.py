@@ -1,6 +1,6 @@
 """Every diagnostic code: what it says and what it advises, in English and Chinese.
 
-To add a code, add one entry to `files`, `rules` or `facts`; a page and two golden cases belong to it.
+To add a code, add one entry to `files`, `rules`, `facts` or `scenarios`; a page and two golden cases belong to it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from .facts import FACTS
 from .files import FILES
 from .phrases import PHRASES, SHAPES
 from .rules import RULES
+from .scenarios import SCENARIOS
 
-CATALOGUE: Mapping[str, Code] = MappingProxyType(dict(sorted({**FILES, **RULES, **FACTS}.items())))
+CATALOGUE: Mapping[str, Code] = MappingProxyType(dict(sorted({**FILES, **RULES, **FACTS, **SCENARIOS}.items())))
 """Code → texts. Codes are kebab-case and never change their meaning."""
 
 __all__ = ["CATALOGUE", "PHRASES", "SHAPES", "Code", "Severity"]

@@ -37,6 +37,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a pack": "规则包",
         "a snapshot": "贷款快照",
         "a proposed contact": "拟进行的联系",
+        "a file of scenarios": "情景文件",
+        "a count and its limit, such as [7, 7]": "次数与上限（例如 [7, 7]）",
+        "a whole number, or `unknown`": "整数，或 `unknown`",
+        "a date, such as 2026-11-09, or `none` or `unknown`": "日期（例如 2026-11-09），或 `none`、`unknown`",
         "a text, or one for each language: {en: …, zh: …}": "文本，或分语言书写：{en: …, zh: …}",
         "a text, a number, or `true` or `false`": "文本、数字，或 `true`、`false`",
         "a value, a range, a list of them, or {not: …}": "一个值、一个范围、它们的列表，或 {not: …}",
@@ -67,6 +71,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # what a vocabulary is of
         "act": "行为",
         "ageing": "账龄处理方式",
+        "answer": "判定结果",
         "arrangement type": "安排类型",
         "attitude": "态度",
         "cause": "逾期原因",

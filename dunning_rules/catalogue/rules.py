@@ -41,10 +41,10 @@ RULES = {
         "请给自己的规则包另起名称；随库规则包不能替换，只能补充",
     ),
     "name-taken": failure(
-        "`{name}` is a word of the language and cannot name an input",
-        "`{name}` 是语言本身的词，不能用作输入项名称",
-        "give the input another name",
-        "请给输入项另起名称",
+        "`{name}` is a word of the language and cannot name anything else",
+        "`{name}` 是语言本身的词，不能另作名称",
+        "give it another name",
+        "请另起名称",
     ),
     "no-party-here": failure(
         "`{name}` speaks of a contact and its party, and a stage has none",

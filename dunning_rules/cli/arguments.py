@@ -35,6 +35,12 @@ VERBS: Final = (
     ),
     Verb("judge", "SNAPSHOT CONTACT", COLLECTOR, Text("may exactly this contact be made?", "这一次联系可否进行")),
     Verb("check", "FILE…|FOLDER…", AUTHOR, Text("are these playbooks and packs right?", "检查作业流程和规则包")),
+    Verb(
+        "test",
+        "FILE…|FOLDER…|NAME…",
+        AUTHOR,
+        Text("do they answer as the scenarios say?", "按情景文件核对判定"),
+    ),
     Verb("schema", "[NAME]", ENGINEER, Text("the JSON schemas, for editors", "供编辑器使用的 JSON schema")),
 )
 
@@ -44,10 +50,19 @@ _HELP: Final = {
         "the loan: a JSON or YAML file, `-` for standard input", "贷款快照文件（JSON 或 YAML），`-` 为标准输入"
     ),
     "contact": Text("the contact or act: a JSON or YAML file, or `-`", "拟进行的联系或行为（JSON 或 YAML），或 `-`"),
-    "paths": Text("playbooks, packs, folders of them, or `-`", "作业流程、规则包或其目录，或 `-`"),
+    "paths": Text("playbooks, packs, scenarios, folders of them, or `-`", "作业流程、规则包、情景文件或其目录，或 `-`"),
+    "scenarios": Text(
+        "scenario files, folders of them, or shipped playbooks and packs by name",
+        "情景文件、其目录，或随库流程和规则包的名称",
+    ),
+    "test-format": Text(
+        "text for people, json for programs, junit for build servers",
+        "text 供人阅读，json 供程序读取，junit 供构建服务器读取",
+    ),
+    "fail-under": Text("exit code 1 where less of the outcomes is covered", "覆盖率低于该值时退出码为 1"),
     "name": Text(
-        "playbook, pack, snapshot, contact, decision or verdict",
-        "playbook、pack、snapshot、contact、decision 或 verdict",
+        "playbook, pack, scenarios, snapshot, contact, decision or verdict",
+        "playbook、pack、scenarios、snapshot、contact、decision 或 verdict",
     ),
     "only": Text("one action in full: why, or why not", "某一动作的完整说明：为何可做或不可做"),
     "pack": Text("a pack by name or path; may be repeated", "规则包名称或路径，可重复"),
@@ -149,6 +164,20 @@ def _check(parser: Parser) -> None:
     _loaded(parser)
 
 
+def _test(parser: Parser) -> None:
+    parser.told("paths", help_="scenarios", metavar="FILE|FOLDER|NAME", nargs="+")
+    parser.told("--fail-under", help_="fail-under", metavar="PERCENT", type=_percent)
+    parser.told("--pack-path", help_="pack-path", metavar="FOLDER", action="append", default=[])
+    parser.told("--format", help_="test-format", choices=("text", "json", "junit"), default="text")
+
+
+def _percent(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 100:
+        raise ValueError(text)
+    return number
+
+
 def _schema(parser: Parser) -> None:
     parser.told("name", help_="name", metavar="NAME", nargs="?")
     parser.told("--write", help_="write", metavar="FOLDER")
@@ -159,5 +188,6 @@ _ARGUMENTS: Final[dict[str, Callable[[Parser], None]]] = {
     "decide": _decide,
     "judge": _judge,
     "check": _check,
+    "test": _test,
     "schema": _schema,
 }

@@ -10,7 +10,7 @@ from ..errors import DunningError
 from ..values import Text
 from . import terminal
 from .arguments import VERBS, BadArguments, parse
-from .verbs import check, decide, demo, judge, overview, schema
+from .verbs import check, decide, demo, judge, overview, schema, test
 
 NO_VERB = Text("there is no verb `{verb}`", "没有命令 `{verb}`")
 MEANT = Text("; did you mean `{near}`?", "；是不是想用 `{near}`？")
@@ -21,6 +21,7 @@ _RUN: dict[str, Callable[..., int]] = {
     "decide": decide,
     "judge": judge,
     "check": check,
+    "test": test,
     "schema": schema,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -65,6 +65,25 @@ def read_input(limit: int) -> bytes:
     stream = getattr(sys.stdin, "buffer", None)
     data: bytes = sys.stdin.read(limit + 1).encode() if stream is None else stream.read(limit + 1)
     return data
+
+
+BAR = 30
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """Draws how much of a long work is done; nothing where nobody watches, and nothing is left of it at the end."""
+    try:
+        watched = sys.stderr.isatty()
+    except ValueError:  # closed
+        return None
+    return _draw if watched else None
+
+
+def _draw(done: int, of: int) -> None:
+    filled = BAR * done // max(of, 1)
+    line = f"[{'#' * filled}{'.' * (BAR - filled)}] {done}/{of}"
+    end = "\r" if done < of else f"\r{' ' * len(line)}\r"
+    print(f"\r{line}", end=end, file=sys.stderr, flush=True)
 
 
 def today() -> date:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import error, listed, near
 from ..errors import DunningError
@@ -15,6 +15,9 @@ from ..tree import tree_of
 from ..values import BadValue, Text, read_date
 from . import terminal
 from .arguments import VERBS, BadArguments
+
+if TYPE_CHECKING:
+    from ..checking import Checked
 
 ONE_INPUT = Text("only one of them can come from standard input", "只有一项可以取自标准输入")
 EXISTS = Text("`{path}` exists already and is something else", "`{path}` 已存在且内容不同")
@@ -113,7 +116,7 @@ def judge(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Are these playbooks and packs right?"""
     from .. import shipped
-    from ..checking import check_files
+    from ..checking import SCENARIOS, check_files
     from ..filetext import FILE_LIMIT, read_bytes
     from ..report.checked import checked_dict, checked_lines
 
@@ -128,6 +131,7 @@ def check(given: Namespace) -> int:
     day = terminal.today() if given.at in (None, "now") else _day(given.at[:10], "--at")
     assert day is not None
     files = check_files(paths, today=day, pack_path=given.pack_path, given=sources)
+    files += _scenarios([path for path in paths if path.is_dir() or path.name.endswith(SCENARIOS)], given.pack_path)
     if given.format == "json":
         print(_json(checked_dict(files, given.lang)))
     else:
@@ -135,6 +139,37 @@ def check(given: Namespace) -> int:
     if not files or any(one.count("error") for one in files):
         return 2
     return 1 if given.strict and any(one.count("warning") for one in files) else 0
+
+
+def _scenarios(paths: Sequence[Path], pack_path: Sequence[str]) -> tuple[Checked, ...]:
+    """The scenario files among what is checked: read, and not asked."""
+    from ..checking import Checked
+    from ..testing import check_scenarios
+
+    found = check_scenarios((path for path in paths if path.exists()), pack_path=pack_path) if paths else ()
+    return tuple(Checked(one.file, "scenarios", one.name, diagnostics=one.diagnostics) for one in found)
+
+
+def test(given: Namespace) -> int:
+    """Do packs and playbooks answer as their scenarios say?"""
+    from .. import shipped
+    from ..report.junit import junit_text
+    from ..report.tested import percent_of, run_dict, run_lines
+    from ..testing import run_scenarios
+
+    named = {**shipped.playbooks(), **shipped.packs()}
+    paths = [named[path].with_suffix(".scenarios.yaml") if path in named else Path(path) for path in given.paths]
+    run = run_scenarios(paths, pack_path=given.pack_path, progress=terminal.progress())
+    match given.format:
+        case "json":
+            print(_json(run_dict(run, given.lang)))
+        case "junit":
+            print(junit_text(run, given.lang), end="")
+        case _:
+            _print(run_lines(run, given.lang, terminal.columns()))
+    if run.unread or not run.suites:
+        return 2
+    return 1 if run.failed or percent_of(run.coverage) < (given.fail_under or 0) else 0
 
 
 def schema(given: Namespace) -> int:

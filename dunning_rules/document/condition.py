@@ -81,6 +81,9 @@ class FilterDoc(Document):
     prior: Literal["collector"] | None = Field(
         None, description="Only records of the placement before the one under which the contact is made."
     )
+    held: TermField | None = Field(
+        None, description="Only records whose term is over, their own day as day 1, and that had not failed by then."
+    )
     to: Names | None = Field(None, description="The role of the record's party, a definition, or `party`.")
     same: OneOrMany[Tie] | None = Field(None, description="Ties the record to the contact in question.")
 
@@ -164,6 +167,9 @@ class ConsentDoc(Document):
     is_: Consents = Field(alias="is", description="The consent; of several any will do.")
     of: Names | None = Field(None, description="Whose: a role, or `party`.")
     to: Literal["any"] | None = Field(None, description="`any`: whomever it was given to; else the collector asked.")
+    spent_by: FilterDoc | None = Field(
+        None, description="Counts until a record that matches this came after it."
+    )
     place: Places | None = Field(None, description="The place that it names.")
     channel: Channels | None = Field(None, description="The channel that it names.")
     within: TermOrNumber | None = Field(None, description="Given within this window.")
@@ -267,6 +273,10 @@ class ConditionDoc(Document):
     known: OneOrMany[Annotated[str, Field(min_length=1)]] | None = Field(None, description="The facts are told.")
     contact: ContactMatchDoc | None = Field(None, description="What the contact or act in question is like.")
     stated: dict[NameField, MatchField] | None = Field(None, description="What the contact states of itself.")
-    reply: Literal["once"] | None = Field(None, description="The contact replies to a message not replied to yet.")
+    reply: Literal["once", "at_that_time"] | None = Field(
+        None,
+        description="The contact replies to a message not replied to yet; `at_that_time`: on its day, where it came at"
+        " the time and place that its sender called inconvenient.",
+    )
     passed: Names | None = Field(None, description="The last day of the named date is over.")
     meets: Names | None = Field(None, description="A condition of `definitions` holds.")

@@ -176,7 +176,7 @@ class Contact(Base):
         None, title="Debts", description="The debts it was placed about; left out, all. 为哪些债务而联系"
     )
     discussed: tuple[IdField, ...] | None = Field(
-        None, title="Discussed", description="The debts spoken about; left out, `debts`. 谈及的债务"
+        None, title="Discussed", description="The debts spoken about besides `debts`. 另外谈及的债务"
     )
     document: IdField | None = Field(None, title="Document", description="The paper that was sent. 寄送的文件")
     reply_to: IdField | None = Field(

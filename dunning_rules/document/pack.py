@@ -23,7 +23,7 @@ from .fields import (
 )
 from .playbook import InputDoc, NumberDoc, PeriodDoc, ScopeDoc, Zone
 from .validate import Document
-from .vocabulary import Requests, Shorthand
+from .vocabulary import Naming, RequestForms, Requests, Shorthand
 
 Force = Literal["law", "regulation", "standard", "code", "contract", "policy"]
 Known = Literal["read", "secondary", "recalled-high", "recalled-medium", "recalled-low"]
@@ -48,8 +48,8 @@ class BaseDoc(Document):
     """One way to a date: a base, then terms, then the holiday rule."""
 
     base: IdField | None = Field(None, description="A fact that is a date.")
-    latest: FilterDoc | None = Field(None, description="The day of the latest record that matches.")
-    earliest: FilterDoc | None = Field(None, description="The day of the earliest record that matches.")
+    latest: CountingDoc | None = Field(None, description="The day of the latest record that matches.")
+    earliest: CountingDoc | None = Field(None, description="The day of the earliest record that matches.")
     later_than: IdField | None = Field(None, description="It counts only when later than this fact.")
     its: Literal["from", "until", "due"] | None = Field(
         None, description="The record's own date instead of its day; a record that tells none gives no date."
@@ -100,6 +100,11 @@ class RespectsDoc(Document):
     """What a standing request of the party covers is forbidden."""
 
     requests: Requests = Field(("inconvenient", "opt_out", "refuse", "cease"))
+    form: RequestForms | None = Field(None, description="Only requests of this form: oral or written.")
+    naming: Naming | None = Field(
+        None, description="Only requests that name this: a `time`, a `place`, a `channel`, an `address`."
+    )
+    debts: Literal["any"] | None = Field(None, description="`any`: a request counts whatever debts it names.")
 
 
 class GuardDoc(Document):

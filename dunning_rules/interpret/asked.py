@@ -9,9 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ..calendar import add_term, local_day, next_working_day
-from ..ir import (
-    Filter,
-)
+from ..ir import Filter, Window
 from ..rules import (
     Action,
     Base,
@@ -151,10 +149,19 @@ class Asked:
         count = self.count(term)
         return count if isinstance(count, Unknown) else Term(int(count or 0), self.names.unit(term))
 
-    def latest(self, records: Filter, *, earliest: bool = False) -> Record | None:
-        from .ledger import matching  # the two ask each other: a filter may tie to the contact, a window to a date
+    def latest(self, records: Filter, window: Window | None = None, *, earliest: bool = False) -> Record | None:
+        """The latest record that matches, or the earliest; in a window, where one is given."""
+        from .ledger import (
+            counted,
+            matching,
+        )  # the two ask each other: a filter ties to the contact, a window to a date
 
-        found = matching(records, self)
+        if window is None:
+            found = matching(records, self)
+        else:
+            count = counted(records, window, self)
+            assert not isinstance(count, Unknown)  # only a window that ends with a named date can be unknown
+            found = count.records
         return None if not found else found[0] if earliest else found[-1]
 
     def named_date(self, name: str) -> date | Unknown | None:
@@ -185,7 +192,7 @@ class Asked:
     def _base(self, base: Base) -> date | Unknown | None:
         start: Fact
         if base.record is not None:
-            record = self.latest(base.record, earliest=base.earliest)
+            record = self.latest(base.record, base.window, earliest=base.earliest)
             start = None if record is None else self._day_of(record, base.its)
         else:
             assert base.fact is not None

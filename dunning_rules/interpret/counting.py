@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..calendar import elapsed, local_day
 from ..decision import Values
-from ..ir import AtLimit, Tally, Waiting, Window
+from ..ir import AtLimit, Filter, Tally, Waiting, Window
 from ..snapshot.model import Record
 from ..values import Range, Term, Unknown
 from ..words import FAILED_OUTCOMES
@@ -74,7 +74,7 @@ def at_limit(leaf: AtLimit, asked: Asked) -> Seen:
     window = replace(window, since=leaf.since, since_first=leaf.since_first)
     if isinstance(limit.window, Term) and elapsed(limit.window) is None and asked.lacks_zone:
         return Seen(NO_ZONE, "cap", limit=limit.count, window=str(limit.window))
-    found = counted(leaf.filter, window, asked)
+    found = counted(tried(leaf), window, asked)
     assert isinstance(found, Count)  # only a window that ends with a named date can be unknown
     records = tuple(one for one in found.records if counts(one, limit.unit, once=limit.once))
     number = len(records)
@@ -86,6 +86,15 @@ def at_limit(leaf: AtLimit, asked: Asked) -> Seen:
         until = leaves_window(records[number - limit.count], limit.window, asked)
     ids = tuple(record.id for record in records)
     return Seen(truth, "cap", (("limit", str(limit)),), ids, until, number, limit.count, str(limit.window))
+
+
+def tried(leaf: AtLimit) -> Filter:
+    """What a limit counts: of a limit of conversations, conversations, which count for every debt spoken about."""
+    if leaf.limit.unit != "conversations":
+        return leaf.filter
+    wanted = UNIT_OUTCOMES["conversations"] or frozenset()
+    outcomes = leaf.filter.outcomes
+    return replace(leaf.filter, outcomes=frozenset(wanted) if outcomes is None else outcomes & wanted)
 
 
 def counts(record: Record, unit: str, *, once: bool) -> bool:

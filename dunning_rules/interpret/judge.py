@@ -11,7 +11,16 @@ from ..rules import (
     PlaybookRules,
 )
 from .asked import Asked, Proposal
-from .decide import holds, limit_reasons, no_address, openness, out_of_scope, pauses, why_closed
+from .closing import (
+    holds,
+    limit_reasons,
+    no_address,
+    openness,
+    out_of_scope,
+    pauses,
+    why_closed,
+    wrong_address,
+)
 from .guards import Bound, Said, say
 
 
@@ -22,7 +31,7 @@ def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, boun
     contact that claims to be an action must be one that is open now. A playbook that does not speak of the loan permits
     no contact.
     """
-    each = [replace(proposal, debts=(debt,)) for debt in proposal.debts or ()] or [proposal]
+    each = each_debt(proposal)
     own = [reason for one in each for reason in _own_reasons(playbook, asked.about(one, asked.zone), one)]
     said = [say(bound, one) for one in each]
     return Said(
@@ -33,10 +42,15 @@ def judge(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal, boun
     )
 
 
+def each_debt(proposal: Proposal) -> tuple[Proposal, ...]:
+    """The proposal once for each of its debts."""
+    return tuple(replace(proposal, debts=(debt,)) for debt in proposal.debts or ()) or (proposal,)
+
+
 def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposal) -> list[Reason]:
-    address = proposal.address
-    if address is not None and proposal.channel is not None and proposal.channel not in address.channels:
-        return [Reason("no_address", "no-address", (("channel", proposal.channel), ("kinds", ())))]
+    misfit = wrong_address(proposal)
+    if misfit is not None:
+        return [misfit]
     if playbook is None:
         return list(holds(asked, proposal.closed_by))
     outside = out_of_scope(playbook, asked)
@@ -45,7 +59,10 @@ def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposa
     action = asked.actions.get(proposal.action or "")
     if action is None:
         return [*pauses(playbook, asked, proposal.closed_by), *holds(asked, proposal.closed_by)]
-    closed = (*why_closed(playbook, action, asked, openness(playbook, asked)), *_closed_as(playbook, action, asked))
+    closed = (
+        *why_closed(playbook, action, asked, openness(playbook.stages, asked)),
+        *_closed_as(playbook, action, asked),
+    )
     refused = None if action.reach is None else no_address(action.reach, proposal.address)
     return [*closed, *(() if refused is None else (refused,)), *limit_reasons(action, proposal, asked)]
 

@@ -147,10 +147,25 @@ def _matches(record: Record, want: Filter, asked: Asked) -> bool:
         and (want.roles is None or _role(record, asked) in want.roles)
         and all(_field(record, name, match, asked) for name, match in want.fields)
         and (not want.actions or any(belongs(record, asked.actions[name], asked) for name in want.actions))
-        and all(_tied(record, tie, asked) for tie in want.same)
+        and all(_tied(record, tie, asked, spoken=_spoken(want)) for tie in want.same)
         and all(_marked(record, name, asked) is wanted for name, wanted in want.marks)
         and (not want.prior or _by_prior(record, asked))
+        and (want.held is None or _held(record, want.held, asked))
     )
+
+
+def _spoken(want: Filter) -> bool:
+    """Whether the filter asks for conversations, not for whatever was tried."""
+    return want.outcomes is not None and want.outcomes <= CONVERSATIONS | {None}
+
+
+def _held(record: Record, term: Term, asked: Asked) -> bool:
+    """Whether the record's term is over, and the record had not failed when it ended."""
+    end = leaves_window(record, term, asked)
+    if asked.situation.now < end:
+        return False
+    then = asked.situation.moved(end - 1).record(record.id)
+    return then is not None and then.outcome not in FAILED_OUTCOMES
 
 
 def _role(record: Record, asked: Asked) -> str | None:
@@ -159,19 +174,23 @@ def _role(record: Record, asked: Asked) -> str | None:
 
 
 def _field(record: Record, name: str, match: Match, asked: Asked) -> bool:
-    value: Scalar | None
+    if name == "address_status":
+        return _address_stands(record, match, asked)
+    return asked.matches(field_of(record, name, asked), match) is True
+
+
+def field_of(record: Record, name: str, asked: Asked) -> Scalar | None:
+    """What a record says under a key; of its address the kind and the place, of who made it the kind of collector."""
     match name:
         case "by":
-            value = (record.by or "lender").partition(":")[0]
+            return (record.by or "lender").partition(":")[0]
         case "purpose":
-            value = purpose_of(record, asked)
+            return purpose_of(record, asked)
         case "address" | "place":
-            value = _located(record, name, asked)
-        case "address_status":
-            return _address_stands(record, match, asked)
+            return _located(record, name, asked)
         case _:
-            value = getattr(record, name)
-    return asked.matches(value, match) is True
+            value: Scalar | None = getattr(record, name)
+            return value
 
 
 def _located(record: Record, name: str, asked: Asked) -> str | None:
@@ -235,14 +254,14 @@ def done(record: Record, names: Iterable[str], asked: Asked) -> bool:
     """
     if record.kind == "act":
         return record.outcome not in FAILED_OUTCOMES
-    if record.outcome not in DONE_OUTCOMES or not asked.situation.concerns_loan(debts_of(record)):
+    if record.outcome not in DONE_OUTCOMES or not asked.situation.concerns_loan(record.discussed or record.debts):
         return False
     papers = {asked.actions[name].serve for name in names if belongs(record, asked.actions[name], asked)}
     served = record.document is None and record.outcome in SERVED_OUTCOMES
     return record.action is not None or None in papers or record.document in papers or served
 
 
-def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
+def _tied(record: Record, tie: Tie, asked: Asked, *, spoken: bool) -> bool:
     proposal = asked.proposal
     if proposal is None:
         return True
@@ -256,9 +275,9 @@ def _tied(record: Record, tie: Tie, asked: Asked) -> bool:
         case "channel":
             return record.channel == proposal.channel
         case "debt":
-            return shares_debt(debts_of(record), proposal, asked)
+            return shares_debt(debts_of(record, spoken=spoken), proposal, asked)
         case "creditor":
-            return asked.situation.same_creditor(debts_of(record), proposal.debts)
+            return asked.situation.same_creditor(debts_of(record, spoken=spoken), proposal.debts)
         case "collector":
             return (record.by or "lender") == proposal.by
 
@@ -271,10 +290,13 @@ def _at_address(record: Record, address: Address, asked: Asked) -> bool:
     return party is None or address in party.addresses or party.id in address.shared_with
 
 
-def debts_of(record: Record) -> tuple[str, ...] | None:
-    """The debts a contact counts for: those discussed, where there was a conversation, else those it was about."""
-    spoken = record.outcome in CONVERSATIONS and record.discussed is not None
-    return record.discussed if spoken else record.debts
+def debts_of(record: Record, *, spoken: bool) -> tuple[str, ...] | None:
+    """The debts a contact counts for, None for all: those it was placed about (where that was not told, those that were
+    spoken about) and, as a conversation, those that were spoken about besides, whoever brought them up."""
+    discussed = record.discussed if record.outcome in CONVERSATIONS else None
+    if record.debts is None:
+        return discussed or None
+    return tuple(sorted({*record.debts, *discussed})) if spoken and discussed else record.debts
 
 
 def shares_debt(debts: tuple[str, ...] | None, proposal: Proposal, asked: Asked) -> bool:
@@ -302,7 +324,7 @@ def _marked(record: Record, name: str, asked: Asked) -> bool:
         action=record.action,
         purpose=purpose_of(record, asked) or CALLED_DEMAND,
         by=record.by or "lender",
-        debts=debts_of(record),
+        debts=debts_of(record, spoken=False),
         document=record.document,
         reply_to=record.reply_to,
     )

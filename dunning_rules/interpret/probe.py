@@ -34,6 +34,7 @@ from ..values import BadValue, Match, Range, Unknown, read_decimal
 from .asked import CALLED_DEMAND, Asked
 from .counting import at_limit, tally, waiting
 from .dates import in_hours, near, passed, promise_due
+from .replying import replies
 from .seen import NO_ZONE, Seen, ids_of
 from .standing import stands
 from .wishes import covering_requests
@@ -86,7 +87,7 @@ def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table
             values = (("attribute", leaf.name), ("is", said), ("wants", str(leaf.want)))
             return Seen(says(said, leaf.want), "stated", values)
         case Replies():
-            return Seen(*_replies(asked))
+            return replies(leaf, asked)
         case Passed():
             return passed(leaf, asked)
         case InHours():
@@ -96,7 +97,7 @@ def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table
         case Waiting():
             return waiting(leaf, asked)
         case AgainstWish():
-            wishes = covering_requests(leaf.requests, asked)
+            wishes = covering_requests(leaf, asked)
             until = max((end for end in map(situation.ends, wishes) if end is not None), default=None)
             lasting = any(situation.ends(wish) is None for wish in wishes)
             values = (("requests", tuple(sorted({wish.what or "" for wish in wishes}))),)
@@ -216,17 +217,3 @@ def _assignment(leaf: AssignmentIs, asked: Asked) -> Seen:
         told = party is not None and party.id in (made[-1].notified or ())
         state = "notified" if told else "unnotified"
     return Seen(state in leaf.states, "assignment", _state(state, leaf.states), ids_of(*made[-1:]))
-
-
-def _replies(asked: Asked) -> tuple[bool, str, Values, tuple[str, ...]]:
-    proposal = asked.proposal
-    if proposal is None or proposal.reply_to is None or proposal.party is None:
-        return False, "reply", (), ()
-    message = asked.situation.record(proposal.reply_to)
-    if message is None or message.party != proposal.party.id:
-        return False, "reply", (("is", "no-message"),), ()
-    medium = asked.situation.record(message.in_) if message.in_ is not None else message
-    inbound = medium is not None and medium.direction == "in" and medium.channel == proposal.channel
-    answered = tuple(one for one in asked.situation.records if one.reply_to == message.id)
-    state = "answered" if answered else "open" if inbound else "another-medium"
-    return state == "open", "reply", (("is", state),), ids_of(message, *answered)

@@ -9,7 +9,7 @@ from ..snapshot.model import Party, Record
 from ..values import Unknown
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .asked import Asked
-from .ledger import shares_debt, window_start
+from .ledger import field_of, matching, shares_debt, window_start
 from .wishes import allows, consents_to
 
 
@@ -51,7 +51,9 @@ def _worded(record: Record, leaf: Stands, asked: Asked) -> bool:
             return True
         case _:
             word = record.what
-    return word in leaf.words and all(asked.matches(getattr(record, name), want) is True for name, want in leaf.fields)
+    return word in leaf.words and all(
+        asked.matches(field_of(record, name, asked), want) is True for name, want in leaf.fields
+    )
 
 
 def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
@@ -104,6 +106,8 @@ def _lasting(record: Record, leaf: Stands, asked: Asked) -> bool:
 def _covers(record: Record, leaf: Stands, asked: Asked) -> bool:
     if leaf.kind != "consent":
         return True
+    if leaf.spent_by is not None and any(one.at > record.at for one in matching(leaf.spent_by, asked)):
+        return False
     given = replace(record, to=asked.proposal.by) if leaf.to_any and asked.proposal is not None else record
     return consents_to(given, asked) if leaf.of == "party" else allows(given, asked)
 

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from ..calendar import local_day, local_minute, weekday_word
+from ..ir import AgainstWish
 from ..snapshot.model import Record
 from .asked import Asked, Proposal
 from .ledger import shares_debt
 
 
-def covering_requests(words: frozenset[str], asked: Asked) -> tuple[Record, ...]:
+def covering_requests(wish: AgainstWish, asked: Asked) -> tuple[Record, ...]:
     """The standing requests of the contact's party that cover it. What a request leaves open, it covers."""
-    proposal = asked.proposal
-    if proposal is None or proposal.party is None:
-        return ()
     return tuple(
         request
         for request in asked.situation.standing("request")
-        if request.what in words
-        and asked.situation.same_person(request.party, proposal.party.id)
-        and shares_debt(request.debts, proposal, asked)
+        if request.what in wish.requests
+        and (wish.form is None or asked.matches(request.form, wish.form) is True)
+        and (wish.naming is None or bool(_named(request) & set(wish.naming.any_of)) is not wish.naming.negated)
+        and covers(request, asked, any_debt=wish.any_debt)
+    )
+
+
+def _named(request: Record) -> set[str]:
+    """What a request names."""
+    told = {"place": request.place, "channel": request.channel, "address": request.address}
+    timed = request.hours is not None or request.weekdays is not None
+    return {name for name, value in told.items() if value is not None} | ({"time"} if timed else set())
+
+
+def covers(request: Record, asked: Asked, *, any_debt: bool = False) -> bool:
+    """Whether a request covers the contact in question; with `any_debt` whatever debts it names."""
+    proposal = asked.proposal
+    if proposal is None or proposal.party is None:
+        return False
+    return (
+        asked.situation.same_person(request.party, proposal.party.id)
+        and (any_debt or shares_debt(request.debts, proposal, asked))
         and request.channel in (None, proposal.channel)
         and _at_address(request, proposal)
         and (request.place is None or _at_place(request.place, proposal))

@@ -214,8 +214,16 @@ def _consent(scope: Scope, consent: doc.ConsentDoc, path: Path) -> Iterator[Cond
     since = None if consent.within is None else scope.term(consent.within, (*path, "within"))
     named = _named(("channel", consent.channel), ("place", consent.place))
     of = _whose(scope, consent.of, path)
-    anybody = consent.to is not None
-    yield Stands("consent", frozenset(consent.is_), of, named, since=since, to_any=anybody, place=scope.place(path))
+    yield Stands(
+        "consent",
+        frozenset(consent.is_),
+        of,
+        named,
+        since=since,
+        to_any=consent.to is not None,
+        spent_by=None if consent.spent_by is None else lower_filter(scope, consent.spent_by, (*path, "spent_by")),
+        place=scope.place(path),
+    )
 
 
 def _named(*fields: tuple[str, Match | None]) -> tuple[tuple[str, Match], ...]:
@@ -316,7 +324,7 @@ def _reply(scope: Scope, once: str, path: Path) -> Iterator[Cond]:
     if scope.where != "guard":
         scope.key_error("packs-only", path, name="reply")
         return
-    yield Replies(scope.place(path))
+    yield Replies(once != "once", scope.place(path))
 
 
 def _passed(scope: Scope, names: tuple[str, ...], path: Path) -> Iterator[Cond]:

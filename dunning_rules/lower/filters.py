@@ -8,7 +8,7 @@ from ..ir import (
     Window,
 )
 from ..tree import Path
-from ..values import Match
+from ..values import Match, Term
 from ..words import FAILED_OUTCOMES, OUTCOMES, REACHED, ROLES, UNREACHED
 from .scope import Scope
 
@@ -59,7 +59,14 @@ def lower_filter(scope: Scope, written: FilterDoc, path: Path) -> Filter:
         written.action or (),
         tuple(sorted(marks)),
         written.prior is not None,
+        _held(scope, written, path),
     )
+
+
+def _held(scope: Scope, written: FilterDoc, path: Path) -> Term | None:
+    if written.held is not None:
+        scope.term(written.held, (*path, "held"))
+    return written.held
 
 
 _ANY = Match(("any",))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..calendar import working_calendar
 from ..diagnostics import near
 from ..document.condition import ConditionDoc, ContactMatchDoc
-from ..document.pack import BaseDoc, GuardDoc, NamedDateDoc, PackDoc, WeekDoc
+from ..document.pack import BaseDoc, GuardDoc, NamedDateDoc, PackDoc, RespectsDoc, WeekDoc
 from ..document.playbook import ScopeDoc
 from ..ir import (
     TRUE,
@@ -23,6 +23,7 @@ from ..ir import (
     Not,
     Tie,
     Waiting,
+    Window,
     Within,
 )
 from ..rules import (
@@ -34,13 +35,14 @@ from ..rules import (
 )
 from ..tree import Path, Tree
 from ..values import BadValue, Calendar, Hours, Match
-from ..words import WEEKDAYS
+from ..words import ROLES, WEEKDAYS
 from ..zones import zone_names
 from .conditions import bind_match, lower_condition, lower_contact, lower_stated
 from .digest import digest_of
 from .filters import lower_filter, since_of
 from .scope import Scope, lower_inputs, lower_numbers, lower_period
 
+_ASKED_OF = ("party", "address", "loan")
 FORMS = ("hours", "at_most", "wait", "forbid", "only_if", "respects", "require")
 ADVISED = frozenset({"recalled-medium", "recalled-low"})
 """What is known no better than this only advises."""
@@ -55,6 +57,8 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     lower_numbers(scope, doc.numbers, ("numbers",))
     lower_inputs(scope, doc.inputs, ("inputs",))
     for name, definition in doc.definitions.items():
+        if name in ROLES or name in _ASKED_OF:
+            scope.key_error("name-taken", ("definitions", name), name=name)
         if (definition.roles is None) is (definition.when is None):
             scope.one_of(("definitions", name), ("roles", "when"), 0 if definition.roles is None else 2)
         if definition.roles is not None:
@@ -157,7 +161,10 @@ def _base(scope: Scope, doc: BaseDoc, path: Path) -> Base:
         _needs_calendar(scope, (*path, "roll"))
     if doc.its is not None and record is None:
         scope.one_of((*path, "its"), ("latest", "earliest"), 0)
-    return Base(doc.base, found, doc.earliest is not None, doc.its, doc.later_than, doc.plus or (), doc.roll)
+    window = None
+    if record is not None and (record.since is not None or record.since_first is not None):
+        window = Window("ever", None, False, *since_of(scope, record, (*path, key)))
+    return Base(doc.base, found, window, doc.earliest is not None, doc.its, doc.later_than, doc.plus or (), doc.roll)
 
 
 def _needs_calendar(scope: Scope, path: Path) -> None:
@@ -232,10 +239,11 @@ def _forbids(scope: Scope, doc: GuardDoc, path: Path) -> tuple[GuardForm, Cond]:
     if doc.only_if is not None:
         return "only-if", Not(lower_condition(scope, doc.only_if, (*path, "only_if")))
     if doc.respects is not None:
-        requests = ("inconvenient", "opt_out", "refuse", "cease")
-        if not isinstance(doc.respects, str):
-            requests = doc.respects.requests  # type: ignore[assignment]
-        return "request", AgainstWish(frozenset(requests), scope.place((*path, "respects")))
+        wishes = RespectsDoc() if isinstance(doc.respects, str) else doc.respects
+        place = scope.place((*path, "respects"))
+        return "request", AgainstWish(
+            frozenset(wishes.requests), wishes.form, wishes.naming, wishes.debts is not None, place
+        )
     wanted = tuple(lower_stated(scope, doc.require or {}, (*path, "require")))
     parts = tuple(Not(one) for one in wanted)
     return "required", parts[0] if len(parts) == 1 else AnyOf(parts)

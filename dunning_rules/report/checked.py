@@ -14,11 +14,12 @@ FINE: Final = Text("in order", "无误")
 KINDS: Final = {
     "playbook": Text("playbook", "作业流程"),
     "pack": Text("pack", "规则包"),
+    "scenarios": Text("scenarios", "情景文件"),
     "neither": Text("file", "文件"),
 }
 ASSUMED: Final = Text("assumed: ", "假定：")
 REVIEW: Final = Text("review by", "复核期限")
-NOTHING: Final = Text("no playbook and no pack was found", "没有找到作业流程或规则包")
+NOTHING: Final = Text("no playbook, no pack and no scenarios were found", "没有找到作业流程、规则包或情景文件")
 SUM: Final = Text("{files} checked: {errors}, {warnings}", "已检查 {files}：{errors}，{warnings}")
 
 
@@ -29,9 +30,8 @@ def checked_lines(files: Sequence[Checked], lang: str, columns: int = 80) -> lis
         for found in one.diagnostics:
             lines += [*found.render(lang).splitlines(), ""]
         if one.name and not one.diagnostics:
-            lines += hung(
-                "", f"{one.file}: {KINDS[one.kind].in_(lang)} {one.name} {one.version}, {FINE.in_(lang)}", columns
-            )
+            told = " ".join(part for part in (KINDS[one.kind].in_(lang), one.name, one.version) if part)
+            lines += hung("", f"{one.file}: {told}, {FINE.in_(lang)}", columns)
         for assumed in one.assumed:
             lines += hung(f"  {ASSUMED.in_(lang)}", _assumed(assumed, lang), columns)
     return [*lines, sum_line(files, lang)]

@@ -10,23 +10,27 @@ from ..diagnostics import Diagnostic, error
 from ..values import Text
 from .answers import decision, verdict
 from .documents import written
+from .scenarios import scenarios
 from .tidy import Schema, ordered
 
-NAMES: Final = ("playbook", "pack", "snapshot", "contact", "decision", "verdict")
+NAMES: Final = ("playbook", "pack", "scenarios", "snapshot", "contact", "decision", "verdict")
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Final = {
     "playbook": Text("Playbook", "催收作业流程"),
     "pack": Text("Guard pack", "规则包"),
+    "scenarios": Text("Scenarios", "情景文件"),
     "snapshot": Text("Loan snapshot", "贷款快照"),
     "contact": Text("Proposed contact or act", "拟进行的联系或行为"),
     "decision": Text("Decision", "可做事项"),
     "verdict": Text("Verdict", "判定"),
 }
 
+_MADE: Final = {"decision": decision, "verdict": verdict, "scenarios": scenarios}
+
 
 def schema(name: str) -> Schema:
     """The schema of one of `NAMES`, draft 2020-12. Raises `KeyError` for another name."""
-    made = {"decision": decision, "verdict": verdict}[name]() if name in ("decision", "verdict") else written(name)
+    made = _MADE[name]() if name in _MADE else written(name)
     made |= {
         "$schema": _DIALECT,
         "$id": f"urn:dunning-rules:schema:{name}:1",

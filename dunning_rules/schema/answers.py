@@ -175,8 +175,33 @@ def _candidate() -> Schema:
         "obligations": _list("What must be observed. 要求", _ref("obligation")),
         "figures": _values("The figures to tell, exact. 须告知的金额与天数"),
         "measures": _list("What the guards looked at. 计量", _ref("measure")),
+        **_times(),
     }
-    return _object("One thing that might be done. 候选事项", told)
+    return _object("One thing that might be done. 候选事项", told, optional=tuple(_times()))
+
+
+def _times() -> dict[str, Schema]:
+    return {
+        "permitted_from": _instant(
+            "The first instant at which it is permitted, if nothing else happens; null when that needs an event or lies"
+            " beyond the horizon. 最早可做时点",
+            none=True,
+        ),
+        "permitted_until": _instant("Until when it then stays so; null beyond the horizon. 可做至", none=True),
+        "held_by": _list("What holds it back until then, hop by hop. 依次受何限制", _ref("hop")),
+    }
+
+
+def _hop() -> Schema:
+    told = {
+        "until": _instant("Until when; null when an event is needed, or beyond the horizon. 至", none=True),
+        "beyond_horizon": {
+            "description": "Whether time may end it, later than was looked for. 超出查询范围",
+            "type": "boolean",
+        },
+        "reasons": _list("What holds back for longest. 理由", _ref("reason")),
+    }
+    return _object("One thing that holds back, and until when. 一段限制", told)
 
 
 def _head() -> dict[str, Schema]:
@@ -217,7 +242,7 @@ def decision() -> Schema:
         "not_applicable": _list("Guards that do not bind this loan. 不适用的规则", _ref("not-applicable")),
     }
     made = _object("What may be done now with one loan, and why the rest may not. 可做事项", told, optional=_OPTIONAL)
-    parts = {"reason": _reason(), "obligation": _obligation(judged=False), "measure": _measure()}
+    parts = {"reason": _reason(), "obligation": _obligation(judged=False), "measure": _measure(), "hop": _hop()}
     return made | {"$defs": _titles({**parts, "candidate": _candidate(), "not-applicable": _not_applicable()})}
 
 
@@ -244,9 +269,10 @@ def verdict() -> Schema:
         "obligations": _list("What must be observed, met or not. 要求", _ref("obligation")),
         "measures": _list("What the guards looked at. 计量", _ref("measure")),
         "not_applicable": _list("Guards that do not bind here. 不适用的规则", _ref("not-applicable")),
+        **_times(),
     }
     made = _object("Whether exactly this may be done at its instant. 判定", told, optional=("law_on", "playbook"))
-    parts = {"reason": _reason(), "obligation": _obligation(judged=True), "measure": _measure()}
+    parts = {"reason": _reason(), "obligation": _obligation(judged=True), "measure": _measure(), "hop": _hop()}
     parts |= {"not-applicable": _not_applicable()}
     parts["contact"] = {key: part for key, part in contact.items() if key != "$defs"}
     return made | {"$defs": contact["$defs"] | _titles(parts)}

@@ -13,6 +13,7 @@ from ..document import fields, ledger, vocabulary
 from ..document.contact import ContactDocument
 from ..document.pack import PackDoc
 from ..document.playbook import PlaybookDoc
+from ..document.scenarios import DecisionExpectDoc, ScenariosDoc
 from ..document.snapshot import SnapshotDocument
 from ..facts import ASKED_KINDS, FACT_TITLES
 from ..values import Text
@@ -24,6 +25,8 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "pack": PackDoc,
     "snapshot": SnapshotDocument,
     "contact": ContactDocument,
+    "scenarios": ScenariosDoc,
+    "decision-expect": DecisionExpectDoc,
 }
 
 _VOCABULARIES: Final[Mapping[str, words.Words]] = {
@@ -119,7 +122,7 @@ _ONE_OF: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def written(name: str) -> Schema:
-    """The schema of `playbook`, `pack`, `snapshot` or `contact`, without its head."""
+    """The schema of `playbook`, `pack`, `snapshot`, `contact` or `scenarios`, without its head."""
     in_yaml = name in ("playbook", "pack")
     raw = each(_MODELS[name].model_json_schema(by_alias=True), plain)
     names = {part: _name(part, raw["$defs"][part], in_yaml=in_yaml) for part in raw.get("$defs", {})}
@@ -167,12 +170,13 @@ def _shared(*, in_yaml: bool) -> Shared:
     shared.add("hours", _schema_of(fields.HoursField if in_yaml else fields.WishHoursField))
     for name, kind in {**_KINDS, **(_CHOICES if in_yaml else {})}.items():
         schema = _schema_of(kind)
-        shown = each(each(schema, plain), _with_numbers) if name in ("line", "text") and in_yaml else None
+        shown = each(each(schema, plain), with_numbers) if name in ("line", "text") and in_yaml else None
         shared.add(name, schema, shown)
     return shared
 
 
-def _with_numbers(part: Schema) -> Schema:
+def with_numbers(part: Schema) -> Schema:
+    """A text that may be written as a number, as in YAML."""
     return {**part, "type": ["string", "number"]} if part.get("type") == "string" else part
 
 

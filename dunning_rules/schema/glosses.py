@@ -64,6 +64,7 @@ RECORD_KEYS: Final[Glosses] = MappingProxyType(
         "place": _zh("记录自身写明的、或其联系方式所在的场所"),
         "address_status": _zh("该联系方式在询问时点的状态；{not: …}：不处于其中任何一种"),
         "prior": _zh("仅计本次联系所属委外的上一次委外期间的记录"),
+        "held": _zh("仅计期限已满（发生当日为第 1 日）且期满时未失败的记录"),
         "to": _zh("记录所涉当事人的身份、定义名，或 party"),
         "same": _zh("与本次联系相同：当事人、客户、联系方式、渠道、债务、债权人、催收方"),
     }
@@ -281,6 +282,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "is": _zh("同意；多个则任一即可"),
             "of": _WHOSE,
             "to": _zh("any：不论向谁作出；不写则须向本次催收方作出"),
+            "spent_by": _zh("其后出现符合此条件的记录即告用尽"),
             "place": _zh("同意写明的场所"),
             "channel": _zh("同意写明的渠道"),
             "within": _zh("在此窗口内给予"),
@@ -389,6 +391,9 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
         "respects": {
             "": _zh("当事人有效请求所涵盖的，不得为之"),
             "requests": Text("Which requests are respected.", "尊重哪些请求"),
+            "form": _zh("仅限口头或书面的请求"),
+            "debts": _zh("any：不论请求写明哪些债务"),
+            "naming": _zh("仅限写明时间、场所、渠道或联系方式的请求；{not: …}：未写明这些的"),
         },
         "guard": {
             "": _zh("一条禁止或要求，附引文"),

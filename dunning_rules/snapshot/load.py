@@ -37,12 +37,20 @@ def load_snapshot(data: Given, *, name: str | None = None) -> Snapshot:
         raise SnapshotError(diagnostics)
     if (other := kind_of(tree.data)) not in (None, "a snapshot"):
         raise SnapshotError([tree.at("another-kind-of-file", tree.place(), what=other or "", wants="a snapshot")])
+    snapshot, wrong = read_snapshot(tree)
+    if snapshot is None or diagnostics:
+        raise SnapshotError([*diagnostics, *wrong])
+    return snapshot
+
+
+def read_snapshot(tree: Tree) -> tuple[Snapshot | None, list[Diagnostic]]:
+    """The snapshot of a tree, or every reason why it is none."""
     document, refused = validate(SnapshotDocument, tree)
-    diagnostics = [*diagnostics, *refused, *check(tree, document)]
+    diagnostics = [*refused, *check(tree, document)]
     if document is None or diagnostics:
-        raise SnapshotError(diagnostics)
+        return None, diagnostics
     assert isinstance(tree.data, Mapping)
-    return snapshot_of(document, instant_text(tree.data["as_of"]), tree.source.name)
+    return snapshot_of(document, instant_text(tree.data["as_of"]), tree.source.name), []
 
 
 def load_contact(data: Given, *, name: str | None = None) -> ProposedContact:
@@ -54,12 +62,20 @@ def load_contact(data: Given, *, name: str | None = None) -> ProposedContact:
         raise ContactError(
             [tree.at("another-kind-of-file", tree.place(), what=other or "", wants="a proposed contact")]
         )
+    contact, wrong = read_contact(tree)
+    if contact is None or diagnostics:
+        raise ContactError([*diagnostics, *wrong])
+    return contact
+
+
+def read_contact(tree: Tree) -> tuple[ProposedContact | None, list[Diagnostic]]:
+    """The proposed contact or act of a tree, or every reason why it is none."""
     document, refused = validate(ContactDocument, tree)
-    diagnostics = [*diagnostics, *refused, *check_contact_document(tree)]
+    diagnostics = [*refused, *check_contact_document(tree)]
     if document is None or diagnostics:
-        raise ContactError(diagnostics)
+        return None, diagnostics
     assert isinstance(tree.data, Mapping)
-    return ProposedContact.of(document, instant_text(tree.data["at"]))
+    return ProposedContact.of(document, instant_text(tree.data["at"])), []
 
 
 def instant_text(value: object) -> str:

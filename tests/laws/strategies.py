@@ -26,8 +26,8 @@ def instants(first_day: int = -3, last_day: int = 120) -> st.SearchStrategy[date
     )
 
 
-def parties() -> st.SearchStrategy[list[dict[str, Any]]]:
-    zones = st.sampled_from((["Asia/Shanghai"], ["Asia/Shanghai", "Asia/Urumqi"], ["unknown"], None))
+def parties(zone: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    zones = st.sampled_from(([zone], [zone, "Asia/Urumqi"], ["unknown"], None))
     liability = st.sampled_from(
         (None, {"nature": "joint"}, {"nature": "general"}, {"nature": "joint", "until": "2027-10-05"})
     )
@@ -135,13 +135,13 @@ def _schedule() -> st.SearchStrategy[list[dict[str, str]]]:
     return st.lists(st.fixed_dictionaries({"due": _days(), "amount": st.just("500.00")}), min_size=1, max_size=3)
 
 
-def loans(product: str) -> st.SearchStrategy[dict[str, Any]]:
+def loans(fits: dict[str, list[str]], zone: str) -> st.SearchStrategy[dict[str, Any]]:
     second = st.sampled_from((None, "0.00", "15400.00"))
     return st.builds(
         lambda first, other, more: {
             "id": "L-1",
-            "product": product,
-            "timezone": "Asia/Shanghai",
+            "product": fits.get("product", ["loan"])[0],
+            "timezone": zone,
             "installments": [
                 {"due": DUE.isoformat(), "amount": "15400.00", **first},
                 *([] if other is None else [{"due": "2026-12-05", "amount": "15400.00", "paid": other}]),
@@ -153,10 +153,10 @@ def loans(product: str) -> st.SearchStrategy[dict[str, Any]]:
         st.fixed_dictionaries(
             {},
             optional={
-                "product_class": st.sampled_from(sorted(words.PRODUCT_CLASSES)),
+                "product_class": st.sampled_from([*fits.get("product_class", []), *sorted(words.PRODUCT_CLASSES)]),
                 "claim": st.sampled_from(("loan", "recourse")),
                 "status": st.sampled_from(("active", "repaid", "written_off")),
-                "governing_law": st.sampled_from(("CN", "US-MA", "HK")),
+                "governing_law": st.sampled_from([*fits.get("governing_law", []), "CN", "US-MA", "HK"]),
                 "maturity": st.just("2027-10-05"),
                 "annual_rate": st.just("0.096"),
             },
@@ -164,7 +164,12 @@ def loans(product: str) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-def snapshots(product: str, actions: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+def snapshots(
+    fits: dict[str, list[str]], actions: tuple[str, ...], zone: str = "Asia/Shanghai"
+) -> st.SearchStrategy[dict[str, Any]]:
+    """`fits` names the words of a scope: `product`, `product_class`, `governing_law`, `lender`, `collector`."""
+    lenders = [{}, *({"lender": {"type": word}} for word in [*fits.get("lender", []), "bank", "guarantee_company"])]
+    collectors = [{}, *({"collector": {"type": word}} for word in [*fits.get("collector", []), "creditor", "agency"])]
     return st.builds(
         lambda as_of, loan, people, ledger, lender, collector: {
             "as_of": as_of.isoformat(),
@@ -175,9 +180,9 @@ def snapshots(product: str, actions: tuple[str, ...]) -> st.SearchStrategy[dict[
             "ledger": [{"id": f"e{number}", **record} for number, record in enumerate(ledger)],
         },
         instants(),
-        loans(product),
-        parties(),
+        loans(fits, zone),
+        parties(zone),
         st.lists(records(actions), max_size=12),
-        st.sampled_from(({}, {"lender": {"type": "bank"}}, {"lender": {"type": "guarantee_company"}})),
-        st.sampled_from(({}, {"collector": {"type": "creditor"}}, {"collector": {"type": "agency"}})),
+        st.sampled_from(lenders),
+        st.sampled_from(collectors),
     )

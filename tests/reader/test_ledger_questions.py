@@ -19,9 +19,10 @@ WORKER = borrower(addresses=[*BORROWER["addresses"], HOUSE_PHONE, DESK_PHONE])
 def judged(make: Maker, body: str, *ledger: dict[str, Any], at: str = AT, more: str = "", **keys: Any) -> str:
     """The status of a call to the borrower's mobile under one guard."""
     parties = keys.pop("parties", [WORKER, SISTER])
+    debts = keys.pop("debts_known", [{"id": "other"}])
     told = {"at": moment(at), "channel": "phone", "party": "borrower", "address": "mobile", **keys}
     packs = make.packs(make.pack(guard(body), more=more))
-    return packs.judge(loan(at, *ledger, parties=parties), told).status
+    return packs.judge(loan(at, *ledger, parties=parties, debts=debts), told).status
 
 
 def test_a_limit_counts_by_where_the_record_went(make: Maker) -> None:
@@ -285,3 +286,217 @@ def test_a_hold_toward_one_person(make: Maker, whose: str | None, party: str, ex
     assert frees.judge(loan(AT, hold), call).status == expected
     says = make.packs(make.pack(guard("forbid: {hold: moratorium}"), name="says"))
     assert says.judge(loan(AT, {**hold, "purposes": []}), call).status == expected
+
+
+SPENT = """
+forbid: {contact: {channel: phone}}
+unless:
+  consent:
+    is: calls
+    within: 7 days
+    spent_by: {kind: contact, channel: phone, direction: any, outcome: conversation, same: [person, debt]}
+"""
+
+
+def allowed_calls(at: str, **keys: Any) -> dict[str, Any]:
+    return {"kind": "consent", "at": at, "party": "borrower", "what": "calls", **keys}
+
+
+@pytest.mark.parametrize(
+    ("ledger", "expected"),
+    [
+        pytest.param([allowed_calls("11-08 10:00")], "permitted", id="stands"),
+        pytest.param([allowed_calls("11-05 10:00")], "permitted", id="the seventh day"),
+        pytest.param([allowed_calls("11-04 10:00")], "denied", id="the eighth day"),
+        pytest.param([allowed_calls("11-08 10:00"), called("11-09 10:00")], "denied", id="spent"),
+        pytest.param([allowed_calls("11-08 10:00"), called("11-09 10:00", direction="in")], "denied", id="they rang"),
+        pytest.param([allowed_calls("11-08 10:00"), called("11-09 10:00", "no_answer")], "permitted", id="no answer"),
+        pytest.param([called("11-08 10:00"), allowed_calls("11-08 10:00", **{"in": "e1"})], "permitted", id="in it"),
+        pytest.param(
+            [allowed_calls("11-07 10:00"), called("11-08 10:00"), allowed_calls("11-09 10:00", debts=["other"])],
+            "denied",
+            id="a later one about another debt does not revive it",
+        ),
+        pytest.param(
+            [
+                allowed_calls("11-07 10:00"),
+                called("11-08 10:00"),
+                allowed_calls("11-09 10:00"),
+                {"kind": "withdrawal", "at": "11-10 10:00", "of": "e3"},
+            ],
+            "denied",
+            id="a later one withdrawn does not revive it",
+        ),
+        pytest.param(
+            [allowed_calls("11-08 10:00"), called("11-09 10:00", debts=["other"])], "permitted", id="another debt"
+        ),
+    ],
+)
+def test_a_consent_that_is_spent(make: Maker, ledger: list[dict[str, Any]], expected: str) -> None:
+    assert judged(make, SPENT, *ledger, debts=["L"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "covered"),
+    [
+        ("respects: {requests: inconvenient, naming: place}", {"place", "place and hours"}),
+        ("respects: {requests: inconvenient, naming: time}", {"hours", "weekdays", "place and hours"}),
+        ("respects: {requests: inconvenient, naming: {not: place}}", {"hours", "weekdays", "nothing"}),
+        ("respects: {requests: inconvenient, naming: {not: [place, time]}}", {"nothing"}),
+        ("respects: {requests: inconvenient, form: written}", {"hours"}),
+    ],
+)
+def test_only_wishes_that_name_it(make: Maker, body: str, covered: set[str]) -> None:
+    told: dict[str, dict[str, Any]] = {
+        "place": {"place": "home", "form": "oral"},
+        "hours": {"hours": "08:00-12:00", "form": "written"},
+        "weekdays": {"weekdays": ["wed"]},
+        "place and hours": {"place": "home", "hours": "08:00-12:00"},
+        "nothing": {},
+    }
+    denied = set()
+    for name, keys in told.items():
+        wish = {"kind": "request", "at": "11-08 10:00", "party": "borrower", "what": "inconvenient", **keys}
+        if judged(make, body, wish, address="house-phone") == "denied":
+            denied.add(name)
+    assert denied == covered
+
+
+WEDNESDAYS = {"kind": "request", "at": "11-02 10:00", "party": "borrower", "what": "inconvenient", "weekdays": ["wed"]}
+ANSWERS = "respects: {requests: inconvenient}\nunless: {reply: at_that_time}"
+
+
+@pytest.mark.parametrize(
+    ("wish", "message", "expected"),
+    [
+        pytest.param({}, {"at": "11-11 09:30"}, "permitted", id="they wrote on such a day"),
+        pytest.param({}, {"at": "11-10 23:30"}, "denied", id="on the day before"),
+        pytest.param({}, {"at": "11-04 09:30"}, "denied", id="on such a day of last week"),
+        pytest.param({"weekdays": None, "hours": "10:00-12:00"}, {"at": "11-11 09:30"}, "denied", id="at another hour"),
+        pytest.param({"weekdays": None, "hours": "09:00-12:00"}, {"at": "11-11 09:30"}, "permitted", id="at that hour"),
+        pytest.param({}, {"at": "11-11 09:30", "channel": "sms"}, "denied", id="in another medium"),
+        pytest.param(
+            {"weekdays": None, "place": "home"},
+            {"at": "11-11 09:30", "address": "house-phone"},
+            "permitted",
+            id="from that place",
+        ),
+        pytest.param({"weekdays": None, "place": "home"}, {"at": "11-11 09:30"}, "denied", id="from elsewhere"),
+    ],
+)
+def test_an_answer_at_the_time_and_place(
+    make: Maker, wish: dict[str, Any], message: dict[str, Any], expected: str
+) -> None:
+    told = {key: value for key, value in {**WEDNESDAYS, **wish}.items() if value is not None}
+    rang = called(outcome="answered", direction="in", **message)
+    address = "house-phone" if "place" in told else "mobile"
+    status = judged(make, ANSWERS, told, rang, reply_to="e2", address=address)
+    assert status == expected
+
+
+LETTER = {"kind": "contact", "channel": "letter", "party": "borrower", "address": "house"}
+HELD = "only_if: {contacted: {channel: letter, held: 3 days}}"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "expected"),
+    [
+        pytest.param([{**LETTER, "at": "11-08 10:00"}], "permitted", id="the day after the third"),
+        pytest.param([{**LETTER, "at": "11-09 10:00"}], "denied", id="the third day"),
+        pytest.param([{**LETTER, "at": "11-05 10:00", "outcome": "returned"}], "denied", id="never arrived"),
+        pytest.param(
+            [
+                {**LETTER, "at": "11-05 10:00"},
+                {"kind": "outcome", "at": "11-07 10:00", "of": "e1", "outcome": "returned"},
+            ],
+            "denied",
+            id="came back within the wait",
+        ),
+        pytest.param(
+            [
+                {**LETTER, "at": "11-05 10:00"},
+                {"kind": "outcome", "at": "11-08 10:00", "of": "e1", "outcome": "returned"},
+            ],
+            "permitted",
+            id="came back afterwards",
+        ),
+        pytest.param(
+            [
+                {**LETTER, "at": "11-01 10:00"},
+                {"kind": "outcome", "at": "11-02 10:00", "of": "e1", "outcome": "returned"},
+                {**LETTER, "at": "11-08 10:00"},
+                {**LETTER, "at": "11-10 10:00"},
+            ],
+            "permitted",
+            id="each letter has a wait of its own",
+        ),
+    ],
+)
+def test_a_wait_that_was_kept(make: Maker, ledger: list[dict[str, Any]], expected: str) -> None:
+    assert judged(make, HELD, *ledger) == expected
+
+
+@pytest.mark.parametrize(
+    ("placed", "debts", "tried", "spoken"),
+    [
+        (["L"], "L", True, True),
+        (["L"], "other", False, True),
+        (["L"], "third", False, False),
+        (None, "other", True, True),
+        (None, "L", False, False),
+    ],
+)
+def test_the_debts_of_a_call_and_of_a_conversation(
+    make: Maker, placed: list[str] | None, debts: str, tried: bool, spoken: bool
+) -> None:
+    call = called("11-10 10:00", debts=placed, discussed=["other"])
+    known = [{"id": "other"}, {"id": "third"}]
+    attempts = "at_most: 1 per 7 days\nper: [party, debt]\ncounting: {channel: phone}"
+    talks = "at_most: 1 conversations per 7 days\nper: [party, debt]\ncounting: {channel: phone}"
+    wait = "wait: {after: {kind: contact, outcome: conversation}, for: 7 days}\nper: [party, debt]"
+    assert (judged(make, attempts, call, debts=[debts], debts_known=known) == "denied") is tried
+    assert (judged(make, talks, call, debts=[debts], debts_known=known) == "denied") is spoken
+    assert (judged(make, wait, call, debts=[debts], debts_known=known) == "denied") is spoken
+
+
+def test_a_wish_whatever_debts_it_names(make: Maker) -> None:
+    wish = {"kind": "request", "at": "11-08 10:00", "party": "borrower", "what": "opt_out", "debts": ["other"]}
+    assert judged(make, "respects: {requests: opt_out}", wish, debts=["L"]) == "permitted"
+    assert judged(make, "respects: {requests: opt_out, debts: any}", wish, debts=["L"]) == "denied"
+
+
+def test_a_date_by_what_came_after(make: Maker) -> None:
+    date = "{earliest: {kind: contact, channel: phone, since: {kind: placement}}, plus: 1 day}"
+    packs = make.packs(make.pack(guard("forbid: {not: {passed: first}}"), more=f"dates: {{first: {date}}}"))
+    placed = {"kind": "placement", "at": "11-07 10:00", "to": "agency:1"}
+    snapshot = loan(AT, called("11-06 10:00"), placed, called("11-08 10:00"), called("11-09 10:00"))
+    measures = packs.judge(snapshot, {"at": moment(AT), "channel": "phone", "party": "borrower"}).to_dict()["measures"]
+    assert [measure["date"] for measure in measures] == ["2026-11-09"]
+
+
+def test_a_wish_about_a_number_names_its_place(make: Maker) -> None:
+    body = "forbid: {request: {is: opt_out, place: workplace}}"
+    for address, expected in (("desk-phone", "denied"), ("house-phone", "permitted")):
+        wish = {"kind": "request", "at": "11-08 10:00", "party": "borrower", "what": "opt_out", "address": address}
+        assert judged(make, body, wish) == expected
+
+
+@pytest.mark.parametrize("name", ["employer", "party", "address"])
+def test_a_definition_may_not_bear_the_name_of_a_role(make: Maker, name: str) -> None:
+    pack = make.pack(guard("forbid: {days_past_due: 1..}"), more=f"definitions: {{{name}: {{roles: [colleague]}}}}")
+    with pytest.raises(PackError) as raised:
+        make.packs(pack)
+    assert [one.code for one in raised.value.diagnostics] == ["name-taken"]
+
+
+def test_what_was_wrong_was_wrong_all_along(make: Maker) -> None:
+    """A consent that is taken back as an error did not cover the calls that were made before that was known."""
+    more = "marks: {consented: {when: {consent: calls}}}"
+    body = "at_most: 1 per 7 days\ncounting: {channel: phone, consented: false}"
+    call, consent = called("11-09 10:00", "no_answer"), allowed_calls("11-08 10:00")
+    void = {"kind": "void", "at": "11-10 10:00", "of": "e1"}
+    assert judged(make, body, consent, call, more=more) == "permitted"
+    assert judged(make, body, consent, call, void, more=more) == "denied"
+    assert judged(make, body, consent, call, {**void, "at": "11-11 10:01"}, more=more) == "permitted"
+    taken_back = {"kind": "withdrawal", "at": "11-10 10:00", "of": "e1"}
+    assert judged(make, body, consent, call, taken_back, more=more) == "permitted"

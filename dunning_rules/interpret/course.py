@@ -1,0 +1,117 @@
+"""One contact or act followed through time: from when it is permitted, until when, what holds it back meanwhile.
+
+An answer is a step function: between two breakpoints nothing can change, so the walk asks at breakpoints alone. Each
+part is followed for itself, from one of its own breakpoints to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from ..times import Hop, Span, When
+from .parts import Moment, Part, Words
+
+
+@dataclass(eq=False)
+class Course:
+    """One contact or act through time, as its parts tell. `at` gives the question at an instant, `horizon` the last
+    instant that is looked at. What was asked once is kept."""
+
+    at: Callable[[int], Moment]
+    parts: Sequence[Part]
+    horizon: int
+    zone: str = "UTC"
+    _said: dict[tuple[int, int], Words] = field(default_factory=dict)
+    _turns: dict[tuple[int, int], int | None] = field(default_factory=dict)
+
+    def says(self, part: int, instant: int) -> Words:
+        """What a part says at an instant."""
+        found = self._said.get((part, instant))
+        if found is None:
+            found = self._said[part, instant] = self.parts[part].says(self.at(instant))
+        return found
+
+    def turns(self, part: int, instant: int) -> int | None:
+        """The next breakpoint of a part."""
+        key = (part, instant)
+        if key not in self._turns:
+            turn = self.parts[part].turns(self.at(instant))
+            assert turn is None or turn > instant
+            self._turns[key] = turn
+        return self._turns[key]
+
+    def until(self, part: int, instant: int, *, held: bool) -> int | None:
+        """The first instant from this one on at which the part holds back, or does not: None when that never comes by
+        itself, an instant beyond the horizon when it was not found within it."""
+        at: int | None = instant
+        while at is not None and at <= self.horizon and bool(self.says(part, at).reasons) is not held:
+            at = self.turns(part, at)
+        return at
+
+    def when(self, now: int) -> When:
+        """From when it is permitted at or after an instant: each hop goes to the end of what holds back longest."""
+        hops: list[Hop] = []
+        at = now
+        while True:
+            held = [part for part in range(len(self.parts)) if self.says(part, at).reasons]
+            if not held:
+                return When(at, self._end(at), tuple(hops), self.zone)
+            ends = {part: self.until(part, at, held=False) for part in held}
+            reached = [end for end in ends.values() if end is not None and end <= self.horizon]
+            last = max(reached) if len(reached) == len(ends) else None
+            told = [part for part in held if (ends[part] not in reached if last is None else ends[part] == last)]
+            reasons = dict.fromkeys(reason for part in told for reason in self.says(part, at).reasons)
+            beyond = last is None and all(ends[part] is not None for part in told)
+            hops.append(Hop(tuple(reasons), last, beyond))
+            if last is None:
+                return When(None, None, tuple(hops), self.zone)
+            at = last
+
+    def _end(self, start: int) -> int | None:
+        ends = (self.until(part, start, held=True) for part in range(len(self.parts)))
+        return min((end for end in ends if end is not None and end <= self.horizon), default=None)
+
+    def spans(self, since: int, until: int) -> tuple[Span, ...]:
+        """The whole stretch [since, until) as spans with one answer each, merged where the answer is the same.
+
+        As in a decision, guards and cadence are only asked where nothing closes the action.
+        """
+        closing = [part for part in range(len(self.parts)) if self.parts[part].closes]
+        others = [part for part in range(len(self.parts)) if not self.parts[part].closes]
+        found: list[Span] = []
+        for shut in self._merged(closing, since, until):
+            if shut.reasons:
+                _add(found, replace(shut, status="not_open", advice=()))
+                continue
+            for span in self._merged(others, shut.since, shut.until):
+                _add(found, replace(span, status="denied" if span.reasons else "permitted"))
+        return tuple(found)
+
+    def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[Span]:
+        """What some of the parts say together, from one of their breakpoints to the next."""
+        words: dict[int, Words] = {}
+        changes: dict[int, list[tuple[int, Words]]] = {since: []}
+        for part in parts:
+            for at, said in self._steps(part, since, until):
+                changes.setdefault(at, []).append((part, said))
+        for edge, end in pairwise([*sorted(changes), until]):
+            words |= dict(changes[edge])
+            told = [words[part] for part in parts]
+            reasons = dict.fromkeys(one for said in told for one in said.reasons)
+            advice = dict.fromkeys(one for said in told for one in said.advice)
+            yield Span(edge, end, "permitted", tuple(reasons), tuple(advice))
+
+    def _steps(self, part: int, since: int, until: int) -> Iterator[tuple[int, Words]]:
+        at: int | None = since
+        while at is not None and at < until:
+            yield at, self.says(part, at)
+            at = self.turns(part, at)
+
+
+def _add(spans: list[Span], span: Span) -> None:
+    if spans and spans[-1].tells_the_same(span):
+        spans[-1] = replace(spans[-1], until=span.until)
+    else:
+        spans.append(span)

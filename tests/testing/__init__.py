@@ -1,0 +1,1 @@
+"""Scenario files: read, put together, asked, compared, reported."""
