@@ -33,6 +33,7 @@ __all__ = [
     "elapsed",
     "holidays_version",
     "is_holiday",
+    "is_provisional",
     "is_working_day",
     "iso",
     "local_date",
@@ -237,6 +238,25 @@ def _year_of(name: str, year: int) -> HolidayBase:
         return holidays.country_holidays(country, subdiv=part or None, years=year, expand=False)
     except NotImplementedError as error:
         raise BadValue("unknown-calendar", is_=name) from error
+
+
+@lru_cache(maxsize=512)
+def is_provisional(year: int, calendar: Calendar) -> bool:
+    """Whether the holidays of a year are not published yet: where they are announced year by year, of a year after the
+    last one in the tables; elsewhere, where the tables call one of them estimated."""
+    table = _year_of(calendar.name, year)
+    announced = _announced_to(calendar.name)
+    if announced is not None and year > announced:
+        return True
+    return any("(estimated)" in name for name in table.values())
+
+
+@cache
+def _announced_to(name: str) -> int | None:
+    """The last year whose holidays were announced, for a country that announces those of each year."""
+    announced = set(getattr(_year_of(name, 2026), "special_public_holidays", None) or ())
+    last = max(announced, default=0)
+    return last if {last - 1, last - 2} <= announced else None
 
 
 @cache

@@ -150,11 +150,14 @@ class Measure:
     until: int | None = None
     date: date | None = None
     zone: str = "UTC"
+    provisional: bool = False
+    """The date rests on working days of a year whose public holidays are not published yet."""
 
     def to_dict(self) -> dict[str, Any]:
         told: dict[str, Any] = {"pack": self.pack, "row": self.row}
         if self.name is not None:
-            return told | {"name": self.name, "date": None if self.date is None else self.date.isoformat()}
+            told |= {"name": self.name, "date": None if self.date is None else self.date.isoformat()}
+            return told | {"provisional": True} if self.provisional else told
         told["guard"] = self.guard
         if self.limit is not None:
             return told | {

@@ -121,6 +121,10 @@ def detail(told: Reason, lang: str, titles: Titles = NO_TITLES) -> str:
         named = _listed((fact(str(name), lang, titles) for name in unknown), lang)
         untold = f"未提供{named}，例外情形无法认定" if lang == "zh" else f"an exception may lift it: not told: {named}"
         parts.append(untold)
+    if values.get("provisional") is True:
+        parts.append(
+            "该年节假日安排尚未公布" if lang == "zh" else "the public holidays of that year are not published yet"
+        )
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part)
 
 

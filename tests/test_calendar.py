@@ -20,6 +20,7 @@ from dunning_rules.calendar import (
     elapsed,
     holidays_version,
     is_holiday,
+    is_provisional,
     is_working_day,
     iso,
     local_date,
@@ -249,6 +250,21 @@ def test_working_days_of_china() -> None:
     assert not is_holiday(date(2026, 10, 11), Calendar("CN"))
     # New Year's Day of 2028 is a Saturday, which American offices keep on the Friday before.
     assert not is_working_day(date(2027, 12, 31), Calendar("US"))
+
+
+@pytest.mark.parametrize(
+    ("year", "calendar", "provisional"),
+    [
+        (2025, "CN", False),
+        (2026, "CN", False),  # announced in November 2025
+        (2035, "CN", True),
+        (2035, "US", False),  # by statute
+        (2035, "GB", False),
+        (2035, "IN", True),  # by the sighting of the moon
+    ],
+)
+def test_holidays_that_are_not_published_yet(year: int, calendar: str, provisional: bool) -> None:
+    assert is_provisional(year, Calendar(calendar)) is provisional
 
 
 @pytest.mark.parametrize("name", ["XX", "US-ZZ", "", "china"])

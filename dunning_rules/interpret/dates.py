@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..calendar import add_term, day_end, day_start, is_holiday, iso, local_day, local_minute, readings, weekday, zone
+from ..calendar import (
+    add_term,
+    day_end,
+    day_start,
+    is_holiday,
+    is_provisional,
+    iso,
+    local_day,
+    local_minute,
+    readings,
+    weekday,
+    zone,
+)
 from ..decision import Values
 from ..ir import InHours, Near, Passed, PromiseDue
 from ..values import Fact, Hours, Term, Unknown
@@ -50,7 +62,18 @@ def passed(leaf: Passed, asked: Asked) -> Seen:
     if asked.lacks_zone:
         return Seen(NO_ZONE, "date", (("name", leaf.name),))
     values: Values = (("name", leaf.name), ("date", day))
+    if _is_provisional(leaf.name, day, asked):
+        values += (("provisional", True),)
     return Seen(asked.today > day, "date", values, date=day)
+
+
+def _is_provisional(name: str, day: date, asked: Asked) -> bool:
+    """Whether a named date rests on working days of a year whose holidays are not published yet."""
+    calendar = asked.names.calendar
+    counted = any(
+        base.roll or any(term.unit == "business days" for term in base.plus) for base in asked.names.date(name).bases
+    )
+    return counted and calendar is not None and is_provisional(day.year, calendar)
 
 
 def in_hours(leaf: InHours, asked: Asked) -> Seen:
@@ -58,8 +81,10 @@ def in_hours(leaf: InHours, asked: Asked) -> Seen:
         return Seen(NO_ZONE, "hours")
     now, name = asked.situation.now, asked.zone
     today = local_day(now, name)
-    hours = hours_of(leaf, today, asked)
+    hours, calendar = hours_of(leaf, today, asked), asked.names.calendar
     values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", name), ("is", iso(now, name)[11:16]))
+    if leaf.has_holiday and calendar is not None and is_provisional(date.fromordinal(today).year, calendar):
+        values += (("provisional", True),)
     if hours is not None and hours.holds(local_minute(now, name)):
         return Seen(True, "hours", values)
     return Seen(False, "hours", values, until=_opens(leaf, asked, today))

@@ -308,5 +308,6 @@ def _measure(bound: Bound, seen: Seen, zone: str) -> Measure | None:
     if seen.date is not None:
         name = str(dict(seen.values)["name"])
         row = next((named.row for named in pack.names.dates if named.name == name), None)
-        return Measure(pack.id, row or guard.row, name=name, date=seen.date, zone=zone)
+        provisional = ("provisional", True) in seen.values
+        return Measure(pack.id, row or guard.row, name=name, date=seen.date, zone=zone, provisional=provisional)
     return None

@@ -141,6 +141,10 @@ def _measure() -> Schema:
         "until": _instant("Of a wait: until when. 等待至", none=True),
         "name": _text("Of a named date: its name. 日期名称"),
         "date": _text("Of a named date: the date. 日期", format="date") | {"type": ["string", "null"]},
+        "provisional": {
+            "description": "Of a named date: it rests on holidays that are not published yet. 所依节假日尚未公布",
+            "const": True,
+        },
     }
     return _object("What a guard looked at: a cap, a wait or a named date. 计量", told, optional=tuple(told)[2:])
 

@@ -500,3 +500,22 @@ def test_what_was_wrong_was_wrong_all_along(make: Maker) -> None:
     assert judged(make, body, consent, call, {**void, "at": "11-11 10:01"}, more=more) == "permitted"
     taken_back = {"kind": "withdrawal", "at": "11-10 10:00", "of": "e1"}
     assert judged(make, body, consent, call, taken_back, more=more) == "permitted"
+
+
+def test_a_date_that_rests_on_holidays_not_published_yet(make: Maker) -> None:
+    dates = "dates: {answered: {latest: {kind: request, what: dispute}, plus: 400 business days}}"
+    packs = make.packs(make.pack(guard("forbid: {not: {passed: answered}}"), more=f"calendar: CN\n{dates}"))
+    dispute = {"kind": "request", "at": "11-10 10:00", "party": "borrower", "what": "dispute"}
+    verdict = packs.judge(loan(AT, dispute), {"at": moment(AT), "channel": "phone", "party": "borrower"})
+    assert [measure.provisional for measure in verdict.measures] == [True]
+    assert verdict.to_dict()["measures"][0]["provisional"] is True
+    assert "not published yet" in verdict.reasons[0].text()
+    assert "尚未公布" in verdict.reasons[0].text("zh")
+
+
+def test_hours_that_rest_on_holidays_not_published_yet(make: Maker) -> None:
+    packs = make.packs(make.pack(guard("hours: {daily: 08:00-20:00, holiday: none}"), more="calendar: CN"))
+    for year, provisional in ((2026, False), (2035, True)):
+        at = f"{year}-11-12 21:00"
+        verdict = packs.judge(loan(at), {"at": moment(at), "channel": "phone", "party": "borrower"})
+        assert (("provisional", True) in verdict.reasons[0].values) is provisional
