@@ -167,9 +167,7 @@ class ConsentDoc(Document):
     is_: Consents = Field(alias="is", description="The consent; of several any will do.")
     of: Names | None = Field(None, description="Whose: a role, or `party`.")
     to: Literal["any"] | None = Field(None, description="`any`: whomever it was given to; else the collector asked.")
-    spent_by: FilterDoc | None = Field(
-        None, description="Counts until a record that matches this came after it."
-    )
+    spent_by: FilterDoc | None = Field(None, description="Counts until a record that matches this came after it.")
     place: Places | None = Field(None, description="The place that it names.")
     channel: Channels | None = Field(None, description="The channel that it names.")
     within: TermOrNumber | None = Field(None, description="Given within this window.")

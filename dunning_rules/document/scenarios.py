@@ -66,10 +66,16 @@ def _obligations(value: object) -> dict[str, Any]:
     """Rows or guards, each with the `met` that is wanted; `ANY` where only a list was written."""
     if isinstance(value, str):
         return {value: ANY}
-    if not isinstance(value, dict):
-        return dict.fromkeys(_list_of(value), ANY)
-    found: dict[str, Any] = {}
     errors: dict[tuple[str | int, ...], PydanticCustomError] = {}
+    if not isinstance(value, dict):
+        names = _list_of(value)
+        for at, name in enumerate(names):
+            if not isinstance(name, str):
+                errors[(at,)] = refusal("wrong-shape", is_=name_of(name), wants="a text")
+        if errors:
+            raise refusal_below(errors)
+        return dict.fromkeys(names, ANY)
+    found: dict[str, Any] = {}
     for name, met in value.items():
         try:
             found[name] = None if met is None else boolean_of(met)

@@ -10,26 +10,30 @@ from ..tested import Coverage, Item, ItemKind
 from .asking import Answered, abouts
 from .subject import Subject
 
+Key = tuple[ItemKind, str, str]
+KINDS: tuple[ItemKind, ...] = ("guard", "stage", "action", "pause")
+
 
 class Covering:
     """Sums up what is seen, answer by answer."""
 
     def __init__(self) -> None:
-        self._items: dict[tuple[ItemKind, str, str], list[bool]] = {}
+        self._seen: dict[Key, list[bool]] = {}
+        self._expected: dict[Key, None] = {}
 
     def expect(self, subject: Subject) -> None:
-        """What the asks of a suite must see: the guards of packs it names, or all parts of its playbook."""
+        """What a suite must see: the guards of the packs it names, or all parts of its playbook."""
         playbook = subject.playbook
-        for pack, guard in subject.guards:
-            if pack.id in subject.named:
-                self._mark("guard", pack.id, guard.id)
-        if playbook is not None:
-            for stage in playbook.rules.stages:
-                self._mark("stage", playbook.id, stage.id)
-            for action in playbook.rules.actions:
-                self._mark("action", playbook.id, action.id)
-            for pause in playbook.rules.pauses:
-                self._mark("pause", playbook.id, pause.id)
+        if playbook is None:
+            self._want("guard", *((pack.id, guard.id) for pack, guard in subject.guards if pack.id in subject.named))
+            return
+        rules = playbook.rules
+        self._want("stage", *((playbook.id, stage.id) for stage in rules.stages))
+        self._want("action", *((playbook.id, action.id) for action in rules.actions))
+        self._want("pause", *((playbook.id, pause.id) for pause in rules.pauses))
+
+    def _want(self, kind: ItemKind, *names: tuple[str, str]) -> None:
+        self._expected |= {(kind, owner, name): None for owner, name in names}
 
     def see(self, found: Answered, subject: Subject) -> None:
         """One answer."""
@@ -43,12 +47,13 @@ class Covering:
                 return
 
     def result(self) -> Coverage:
-        """What was seen so far, by kind, owner and name."""
-        items = (Item(kind, owner, name, yes, no) for (kind, owner, name), (yes, no) in self._items.items())
-        return Coverage(tuple(sorted(items, key=lambda one: (_KINDS.index(one.kind), one.owner, one.name))))
+        """What was seen of what had to be, by kind, owner and name."""
+        keys = sorted(self._expected, key=lambda key: (KINDS.index(key[0]), *key[1:]))
+        outcomes = (self._seen.get(key, [False, False]) for key in keys)
+        return Coverage(tuple(Item(*key, *seen) for key, seen in zip(keys, outcomes, strict=True)))
 
-    def _mark(self, kind: ItemKind, owner: str, name: str, *, yes: bool = False, no: bool = False) -> None:
-        outcomes = self._items.setdefault((kind, owner, name), [False, False])
+    def _mark(self, kind: ItemKind, owner: str, name: str, *, yes: bool, no: bool) -> None:
+        outcomes = self._seen.setdefault((kind, owner, name), [False, False])
         outcomes[0] |= yes
         outcomes[1] |= no
 
@@ -63,7 +68,7 @@ class Covering:
         assert found.question is not None
         for bound in found.question.bound:
             name = (bound.pack.id, bound.guard.id)
-            if bound.pack.id not in subject.named or all(self._items["guard", *name]):
+            if all(self._seen.get(("guard", *name), (False,))):
                 continue
             yes = name in known or obliged.get(name) is False
             silent = name not in spoken and obliged.get(name, True) is True
@@ -90,9 +95,6 @@ class Covering:
         for pause in playbook.rules.pauses:
             closes = pause.id in closing
             self._mark("pause", playbook.id, pause.id, yes=closes, no=not closes and pause.id not in unknown)
-
-
-_KINDS = ("guard", "stage", "action", "pause")
 
 
 def _applies(bound: Bound, found: Answered) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..diagnostics import Diagnostic, listed, near
+from ..document.refusals import name_of
 from ..document.scenarios import ANSWERS, NONE, UNKNOWN, DecisionExpectDoc, ExpectationsDoc
 from ..document.validate import validate
 from ..snapshot.contact import ProposedContact
@@ -163,14 +164,18 @@ class Putting:
             case "date":
                 return self._read(expect, read_date, (UNKNOWN, NONE), _A_DATE)
             case _:
-                text = expect.data
-                if isinstance(text, str) and text in ANSWERS:
-                    return text
-                close = near(str(text), ANSWERS)
-                values = {"is_": str(text), "what": "answer", "known": listed(ANSWERS)}
-                values |= {"near": close} if close else {}
-                self.found.append(expect.tree(self.source).error("unknown-word", (), **values))
-                return None
+                return self._answer(expect)
+
+    def _answer(self, expect: Part) -> str | None:
+        text, tree = expect.data, expect.tree(self.source)
+        if not isinstance(text, str):
+            self.found.append(tree.error("wrong-shape", (), is_=name_of(text), wants="a single value"))
+            return None
+        if text not in ANSWERS:
+            close = near(text, ANSWERS)
+            values = {"is_": text, "what": "answer", "known": listed(ANSWERS), **({"near": close} if close else {})}
+            self.found.append(tree.error("unknown-word", (), **values))
+        return text
 
     def _read(
         self, part: Part, read: Callable[[str], int | date], words: tuple[str, ...], wants: str
@@ -183,8 +188,8 @@ class Putting:
                 return read(text)
         except BadValue:
             pass
-        is_ = text if isinstance(text, str) else "a mapping" if isinstance(text, dict) else "a list"
-        self.found.append(part.tree(self.source).error("wrong-kind", (), is_=is_, wants=wants))
+        code = "wrong-kind" if isinstance(text, str) else "wrong-shape"
+        self.found.append(part.tree(self.source).error(code, (), is_=name_of(text), wants=wants))
         return None
 
     def _known_words(self, part: Part) -> None:
@@ -238,12 +243,11 @@ def _names(part: Part | None) -> list[Part]:
 def _addressed(proposal: Part, facts: Part) -> Part:
     """A contact by a channel that needs an address goes to the party's first for it, unless it says otherwise."""
     channel, party = proposal.get("channel"), proposal.get("party")
-    if channel is None or party is None or proposal.says("address") or channel.data not in CHANNELS_WITH_ADDRESS:
+    if channel is None or party is None or proposal.says("address"):
         return proposal
-    for one in facts.data.get("parties", []):
-        if one.get("id") == party.data:
-            for address in one.get("addresses", []):
-                served = address.get("channels", [])
-                if channel.data in ([served] if isinstance(served, str) else served):
-                    return with_key(proposal, "address", proposal.instead(address["id"]))
+    for one in facts.data.get("parties", []) if channel.data in list(CHANNELS_WITH_ADDRESS) else []:
+        for address in one.get("addresses", []) if one["id"] == party.data else []:
+            served = address.get("channels", [])
+            if channel.data in ([served] if isinstance(served, str) else served):
+                return with_key(proposal, "address", proposal.instead(address["id"]))
     return proposal

@@ -42,6 +42,8 @@ def run_suite(
     diagnostics = with_paths([*found, *suite.diagnostics()], suite.root, source.name)
     if diagnostics:
         return replace(result, diagnostics=diagnostics)
+    if covering is not None and suite.subject is not None:
+        covering.expect(suite.subject)
     counted = frozenset(doc.counted_steps or ())
     return replace(result, cases=tuple(_asked(case, counted, covering) for case in cases))
 
@@ -67,6 +69,7 @@ class _Suite:
         self.clock = Clock(source, doc.timezone)
         self.facts = Facts(source, self.clock, self.root.get("records"))
         self.found: list[Diagnostic] = []
+        self.subject: Subject | None = None
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong with the file."""
@@ -76,11 +79,11 @@ class _Suite:
         """Every case, put together."""
         self._head()
         base = self.facts.over(None, self.root.get("given"))
-        subject = self._subject(self.root)
+        self.subject = self._subject(self.root)
         for name, case in self.doc.cases.items():
             self._case_head(name, case)
             part = self.root["cases"][name]
-            own = subject if case.packs is None else self._subject(part)
+            own = self.subject if case.packs is None else self._subject(part)
             yield _Case(name, case, own, tuple(self._asks(part, own, base)))
 
     def _head(self) -> None:
@@ -150,7 +153,6 @@ def _asked(case: _Case, counted: frozenset[str], covering: Covering | None) -> C
     """A case, asked; every answer is told to the coverage."""
     doc, subject, results = case.doc, case.subject, []
     if covering is not None and subject is not None:
-        covering.expect(subject)
         for ready in case.asks:
             found = answered(ready, subject, doc.law_on, counted)
             covering.see(found, subject)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
 
-from ..decision import Decision, Verdict
+from ..decision import Candidate, Decision, Verdict
 from ..engine import Question
 from ..interpret.asked import Asked
+from ..interpret.closing import out_of_scope
 from ..interpret.decide import proposed
 from ..interpret.guards import Bound
 from ..interpret.logic import reduce
 from ..interpret.probe import probe
 from ..ir import All, AnyOf, Cond, Constant, Not, Passed, Stated
-from ..rules import Action
+from ..rules import Action, PlaybookRules
 from ..tested import Explained, Failure, Step, Truth
 from ..values import Unknown
 from .asking import Answered, abouts
@@ -24,7 +27,8 @@ def explained(found: Answered, subject: Subject, question: Question) -> tuple[Ex
     """What a failing ask needs to be understood by."""
     if isinstance(found.answer, Decision):
         return tuple(_of_decision(found.answer, found.failures, question, subject))
-    return tuple(_of_guards(found, question))
+    own = _of_playbook(question, subject) if isinstance(found.answer, Verdict) else ()
+    return (*own, *_of_guards(found, question))
 
 
 # --- guards ----------------------------------------------------------------------------------------------------------
@@ -112,29 +116,69 @@ def _truth(answer: object) -> Truth:
     return "unknown" if isinstance(answer, Unknown) else "open"
 
 
+# --- playbooks -------------------------------------------------------------------------------------------------------
+
+
+def _of_playbook(question: Question, subject: Subject) -> tuple[Explained, ...]:
+    """What a playbook itself asks of one contact: its pauses, and of the action that it names."""
+    if subject.playbook is None or question.proposal is None:
+        return ()
+    rules, proposal = subject.playbook.rules, question.proposal
+    about = question.asked.about(proposal, question.asked.zone)
+    if out_of_scope(rules, about):
+        return (_scope(rules, about),)
+    actions = [action for action in rules.actions if action.id == proposal.action]
+    purposes = {proposal.closed_by, *(action.purpose for action in actions)}
+    found = [*_stages(rules, actions, about), *_pauses(rules, purposes, about)]
+    return (*found, *(_when("action", action.id, action.when, about) for action in actions))
+
+
+def _scope(rules: PlaybookRules, asked: Asked) -> Explained:
+    return Explained("playbook", rules.id, steps=(("applies_to", step_of(rules.scope, asked)),))
+
+
+def _stages(rules: PlaybookRules, actions: Iterable[Action], asked: Asked) -> Iterator[Explained]:
+    """The stages that could open one of the actions."""
+    names = {action.id for action in actions}
+    return (_when("stage", one.id, one.when, asked) for one in rules.stages if names & set(one.opens))
+
+
+def _pauses(rules: PlaybookRules, purposes: Collection[str | None], asked: Asked) -> Iterator[Explained]:
+    """The pauses that could close one of the purposes."""
+    for pause in rules.pauses:
+        if pause.purposes is None or pause.purposes & set(purposes):
+            yield _when("pause", pause.id, pause.when, asked)
+
+
+def _when(kind: Literal["stage", "pause", "action"], name: str, cond: Cond, asked: Asked) -> Explained:
+    return Explained(kind, name, steps=(("when", step_of(cond, asked)),))
+
+
 # --- decisions -------------------------------------------------------------------------------------------------------
 
 
 def _of_decision(
-    decision: Decision, failures: Iterable[Failure], question: Question, subject: Subject
+    decision: Decision, failures: Sequence[Failure], question: Question, subject: Subject
 ) -> Iterator[Explained]:
-    """The stages that could open the actions concerned, the pauses that could close them, their own conditions."""
+    """What opens or shuts the actions concerned, and the guards that hold their candidates back."""
     assert subject.playbook is not None
     rules, asked = subject.playbook.rules, question.asked
     if decision.scope == "mismatch":
-        yield Explained("playbook", rules.id, steps=(("applies_to", step_of(rules.scope, asked)),))
+        yield _scope(rules, asked)
         return
     actions = [action for action in rules.actions if _concerned(action, decision, failures)]
-    names = {action.id for action in actions}
-    for stage in rules.stages:
-        if names & set(stage.opens):
-            yield Explained("stage", stage.id, steps=(("when", step_of(stage.when, asked)),))
-    for pause in rules.pauses:
-        if pause.purposes is None or any(action.purpose in pause.purposes for action in actions):
-            yield Explained("pause", pause.id, steps=(("when", step_of(pause.when, asked)),))
+    yield from _stages(rules, actions, asked)
+    yield from _pauses(rules, {action.purpose for action in actions}, asked)
     for action in actions:
-        about = _about(action, decision, asked)
-        yield Explained("action", action.id, steps=(("when", step_of(action.when, about)),))
+        candidates = decision.of(action.id)
+        about = _about(action, candidates[0], asked)
+        yield _when("action", action.id, action.when, about)
+        for candidate in candidates:
+            put = replace(question, proposal=_about(action, candidate, asked).proposal)
+            spoken = {(one.guard.pack, one.guard.guard) for one in candidate.reasons if one.guard is not None}
+            for bound in question.bound:
+                if (bound.pack.id, bound.guard.id) in spoken:
+                    yield from _of_guard(bound, put, expected=True)
 
 
 def _concerned(action: Action, decision: Decision, failures: Iterable[Failure]) -> bool:
@@ -149,10 +193,9 @@ def _concerned(action: Action, decision: Decision, failures: Iterable[Failure]) 
     return False
 
 
-def _about(action: Action, decision: Decision, asked: Asked) -> Asked:
-    """The question about the action's first candidate."""
-    first = next(iter(decision.of(action.id)), None)
-    party = None if first is None else asked.situation.party(first.party)
+def _about(action: Action, candidate: Candidate, asked: Asked) -> Asked:
+    """The question about one candidate."""
+    party = asked.situation.party(candidate.party)
     own = () if party is None else party.addresses
-    address = next((one for one in own if first is not None and one.id == first.address), None)
+    address = next((one for one in own if one.id == candidate.address), None)
     return asked.about(proposed(action, party, address, asked), asked.zone)

@@ -133,6 +133,17 @@ def test_parts_of_a_playbook_are_seen_with_both_outcomes(suites: Suites, at: str
     assert (coverage.seen, coverage.total) == (len(seen), 2 * 6)
 
 
+def test_packs_of_a_case_alone_are_not_wanted_and_yet_seen(suites: Suites) -> None:
+    pack = (suites.folder / "house.yaml").read_text(encoding="utf-8").replace("pack: house", "pack: other")
+    suites.write("other.yaml", pack)
+    alone = suites.run(FINE.replace("cite: c", "cite: c, packs: [other]"), name="a").coverage
+    assert {(one.owner, one.seen) for one in alone.items} == {("house", 0)}
+    suites.run(FINE.replace(DAY, NIGHT), head=HEAD.replace("[house]", "[other]"), name="b")
+    both = {(one.owner, one.name): (one.yes, one.no) for one in run_scenarios([suites.folder]).coverage.items}
+    assert both["other", "quiet"] == (True, True)
+    assert both["house", "quiet"] == (False, False)
+
+
 def test_coverage_adds_up_over_files(suites: Suites) -> None:
     suites.run(FINE, name="a")
     suites.run(FINE.replace(DAY, NIGHT), name="b")
@@ -177,6 +188,32 @@ def test_what_is_expected_is_explained_first_then_what_speaks(suites: Suites, as
     assert [one.name for one in result.trace] == guards
     for one in result.trace:
         assert bool(one.steps) is not bool(one.why_not)
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "told"),
+    [
+        ("decision: {at: '2026-03-05T10:00'}\n  expect: {permitted: [call, text, sue]}", "{}",
+         ["stage late", "pause plan-kept", "action sue"]),
+        ("decision: {at: '2026-03-20T10:00'}\n  expect: {permitted: []}", "{}",
+         ["stage late", "pause plan-kept", "action sue"]),
+        ("decision: {at: '2026-03-20T10:00'}\n  expect: {steps: [h-1]}", "{}",
+         ["stage early", "stage late", "pause plan-kept", "action call", "action text", "action sue"]),
+        ("decision: {at: '2026-03-05T23:00'}\n  expect: {permitted: [call/borrower/mobile, text]}", "{}",
+         ["stage early", "pause plan-kept", "action call", "guard quiet", "guard quiet"]),
+        ("decision: {at: '2026-03-05T10:00'}\n  expect: {permitted: [call, text]}", "{loan: {product: other}}",
+         ["playbook house-loan"]),
+        ("contact: {at: '2026-03-20T10:00', action: call}\n  expect: permitted", "{}",
+         ["stage early", "pause plan-kept", "action call"]),
+        ("contact: {at: '2026-03-20T10:00'}\n  expect: denied", "{}", ["pause plan-kept"]),
+        ("contact: {at: '2026-03-20T10:00'}\n  expect: permitted", "{loan: {product: other}}", ["playbook house-loan"]),
+    ],
+)  # fmt: skip
+def test_what_a_playbook_asks_is_explained(suites: Suites, ask: str, given: str, told: list[str]) -> None:
+    (result,) = suites.asks(f"- {ask}", given=given, head=OF_BOOK + "counted_steps: [h-1, h-2]\n")
+    found = [f"{one.kind} {one.name}" for one in result.trace]
+    assert found[: len(told)] == told
+    assert ask.startswith("contact") or found == told
 
 
 @pytest.mark.parametrize(
