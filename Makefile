@@ -1,5 +1,5 @@
 # `make demo` shows the main job; `make test` is what CI runs. Both make the .venv they need.
-.PHONY: demo test fuzz bench
+.PHONY: demo test docs fuzz bench
 
 demo:
 	@sh tools/venv.sh .venv
@@ -8,6 +8,11 @@ demo:
 test:
 	@sh tools/venv.sh .venv test
 	@bash tools/test.sh
+
+docs:
+	@sh tools/venv.sh .venvs/docs docs
+	@.venvs/docs/bin/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
+	@echo "build/docs/index.html"
 
 fuzz:
 	@sh tools/venv.sh .venv test

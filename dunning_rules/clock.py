@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
+from .calendar import day_start
 from .decision import Candidate
 from .interpret.asked import Asked, Proposal
 from .interpret.course import Course
 from .interpret.decide import proposed
 from .interpret.guards import Bound
-from .interpret.parts import Moment, Refusal, parts_of
+from .interpret.parts import Layer, Moment, Refusal, Scope, parts_of
 from .readied import policy_on
-from .rules import Action, Arrears, PackRules, PlaybookRules
-from .situation import Situation
+from .rules import Action, Arrears, Names, PackRules, PlaybookRules
+from .situation import Situation, stutters
 
 Propose = Callable[[Asked], tuple[Proposal, ...]]
 """What is proposed when it is asked: once for each debt it is about."""
+
+
+Bounds = Mapping[tuple[str, str], Bound]
+"""The guards that bind, by pack and guard."""
+
+
+class Binding(Bounds):
+    """The guards that bind on a day of the law, asked about one instant of it: each when it is first looked at."""
+
+    __slots__ = ("_asked", "_bound", "_law_day", "_situation")
+
+    def __init__(self, bound: Bounds, situation: Situation, law_day: date) -> None:
+        self._bound, self._situation, self._law_day = bound, situation, law_day
+        self._asked: dict[str, Asked] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Bound:
+        one = self._bound[key]
+        asked = self._asked.get(one.pack.id)
+        if asked is None:
+            asked = replace(one.asked, situation=self._situation, law_day=self._law_day)
+            self._asked[one.pack.id] = asked
+        return Bound(one.pack, one.guard, one.binds, one.missing, asked)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._bound)
+
+    def __len__(self) -> int:
+        return len(self._bound)
 
 
 @dataclass(eq=False)
@@ -34,38 +63,50 @@ class Clock:
     arrears: Arrears
     law_on: date | None
     bind: Callable[[Situation, date], tuple[Bound, ...]]
-    _asked_at: dict[int, tuple[Asked, Mapping[tuple[str, str], Bound]]] = field(default_factory=dict)
-    _bound_on: dict[int, tuple[Bound, ...]] = field(default_factory=dict)
+    _asked_at: dict[int, tuple[Asked, Bounds]] = field(default_factory=dict)
+    _bound_on: dict[int, Bounds] = field(default_factory=dict)
 
-    def at(self, instant: int) -> tuple[Asked, Mapping[tuple[str, str], Bound]]:
-        """The question at an instant, and the guards that bind then, by pack and guard."""
+    def at(self, instant: int) -> tuple[Asked, Bounds]:
+        """The question at an instant, and the guards that bind then."""
         found = self._asked_at.get(instant)
         if found is None:
             found = self._asked_at[instant] = self._ask(instant)
         return found
 
-    def _ask(self, instant: int) -> tuple[Asked, Mapping[tuple[str, str], Bound]]:
-        situation = self.asked.situation.asked_at(instant)
+    @cached_property
+    def _base(self) -> Situation:
+        """What everything is asked from, with the instants at which the rules themselves are other ones."""
+        situation = self.asked.situation
+        if self.law_on is not None:
+            return situation
+        numbers = (number for names in self._names for _, number in names.numbers)
+        days = {start for number in numbers for start, _ in number.entries if start is not None}
+        turns = {day_start(day.toordinal(), situation.zone) for day in days}
+        if turns:
+            turns |= set(stutters(situation.zone))
+        return situation.ahead(tuple(sorted(turns)))
+
+    @property
+    def _names(self) -> Iterator[Names]:
+        yield self.asked.names
+        yield from (pack.names for pack in self.packs)
+
+    def _ask(self, instant: int) -> tuple[Asked, Bounds]:
+        situation = self._base.asked_at(instant)
         law_day = self.law_on or situation.today
         policy = policy_on(self.arrears, self.asked.names, law_day)
         if policy != situation.policy:
-            situation = Situation(situation.settled, instant, instant, policy, situation.without)
+            situation = replace(situation, policy=policy)
         asked = replace(self.asked, situation=situation, law_day=law_day)
-        bound: dict[tuple[str, str], Bound] = {}
-        by_pack: dict[str, Asked] = {}
-        for one in self._bound(situation, law_day):
-            about = by_pack.get(one.pack.id)
-            if about is None:
-                about = by_pack[one.pack.id] = replace(one.asked, situation=situation, law_day=law_day)
-            bound[one.pack.id, one.guard.id] = replace(one, asked=about)
-        return asked, bound
+        return asked, Binding(self._bound(situation, law_day), situation, law_day)
 
-    def _bound(self, situation: Situation, law_day: date) -> tuple[Bound, ...]:
+    def _bound(self, situation: Situation, law_day: date) -> Bounds:
         """The guards that bind on a day: the same between two days on which something comes into force or ends."""
         place = bisect_right(self._law_turns, law_day)
         found = self._bound_on.get(place)
         if found is None:
-            found = self._bound_on[place] = self.bind(situation, law_day)
+            bound = self.bind(situation, law_day)
+            found = self._bound_on[place] = {(one.pack.id, one.guard.id): one for one in bound}
         return found
 
     @cached_property
@@ -82,6 +123,7 @@ class Clock:
     def course(self, playbook: PlaybookRules | None, action: Action | None, propose: Propose, horizon: int) -> Course:
         """A contact or act through time, to the last instant of the horizon."""
 
+        @cache
         def at(instant: int) -> Moment:
             asked, bound = self.at(instant)
             return Moment(asked, propose(asked), bound)
@@ -99,4 +141,4 @@ class Clock:
 
         course = self.course(playbook, action, propose, horizon)
         nobody = tuple(reason for reason in candidate.reasons if reason.kind == "no_party")
-        return replace(course, parts=(*course.parts, Refusal(nobody, closes=True))) if nobody else course
+        return replace(course, parts=(Scope(playbook), Refusal(nobody, Layer.SCOPE))) if nobody else course

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from .calendar import iso
 from .values import Text
 
 if TYPE_CHECKING:
+    from .owed import Missed, Owed
     from .times import Hop, When
 
 FORMAT = 1
@@ -245,12 +246,38 @@ class Candidate(_Timed):
     figures: Values = ()
     measures: tuple[Measure, ...] = ()
     timed: Callable[[], When] | None = field(default=None, repr=False, compare=False)
+    reckoned: Callable[[], Owed] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         _refuse_truth("candidate")
 
+    @property
+    def owed(self) -> Owed:
+        """The duties of its action toward its party, worked out when they are first asked for."""
+        if self.reckoned is None:
+            raise ValueError("nobody asked for duties: take the answer of a playbook")
+        return self.reckoned()
+
+    @property
+    def due_by(self) -> datetime | None:
+        """By when its action is due, that instant excluded, if nothing else happens.
+
+        None when it is done, when no duty runs, and when this candidate may not be done any more before it ends.
+        """
+        return self.owed.due_by
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """The duties of its action toward its party, by whichever address, that were not done in their time."""
+        return self.owed.missed
+
+    @property
+    def excused(self) -> tuple[Missed, ...]:
+        """Those that were not done because all that time something forbade it, or of which that cannot be shown."""
+        return self.owed.excused
+
     def to_dict(self, lang: str = "en", *, when: bool = False) -> dict[str, Any]:
-        """The candidate as JSON has it; with `when` its times too."""
+        """The candidate as JSON has it; with `when` its times and duties too."""
         told = {
             "id": self.id,
             "action": self.action,
@@ -265,7 +292,11 @@ class Candidate(_Timed):
             "figures": {name: plain(value) for name, value in self.figures},
             "measures": [measure.to_dict() for measure in self.measures],
         }
-        return told | self.when.to_dict(lang) if when else told
+        return told | self.when.to_dict(lang) | self.owed.to_dict(lang) if when else told
+
+
+def _sorted(duties: Iterable[Missed]) -> tuple[Missed, ...]:
+    return tuple(sorted(dict.fromkeys(duties), key=lambda one: one.order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +354,16 @@ class Decision:
         """The candidates of one action."""
         return tuple(candidate for candidate in self.candidates if candidate.action == action)
 
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """Every duty of this episode that was not done in its time, oldest first; each once, whatever the address."""
+        return _sorted(one for candidate in self.candidates for one in candidate.missed)
+
+    @property
+    def excused(self) -> tuple[Missed, ...]:
+        """Those that were not done because all that time something forbade it, or of which that cannot be shown."""
+        return _sorted(one for candidate in self.candidates for one in candidate.excused)
+
     def __getitem__(self, candidate_id: str) -> Candidate:
         return self._by_id[candidate_id]
 
@@ -330,13 +371,15 @@ class Decision:
         return candidate_id in self._by_id
 
     def to_dict(self, lang: str = "en", *, when: bool = False) -> dict[str, Any]:
-        """The decision as JSON has it; with `when` the times of every candidate too."""
+        """The decision as JSON has it; with `when` the times and duties of every candidate, and what was missed."""
         told = self.asker.head() | {"loan": self.loan, "as_of": iso(self.as_of, self.zone)} | self.asker.body()
+        owed = {"missed": self.missed, "excused": self.excused} if when else {}
         return told | {
             "scope": self.scope,
             "days_past_due": self.days_past_due,
             "stages": list(self.stages),
             "permitted": [candidate.id for candidate in self.permitted],
+            **{name: [one.to_dict(lang) for one in told_of] for name, told_of in owed.items()},
             "candidates": [candidate.to_dict(lang, when=when) for candidate in self.candidates],
             "not_applicable": [entry.to_dict(lang) for entry in self.not_applicable],
         }

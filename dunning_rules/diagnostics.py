@@ -20,7 +20,12 @@ NONE = "none"
 """What stands for a list of names that is empty."""
 
 _CLOSE = 0.7  # below it, `Asia/Beijing` would be taken for `Asia/Beirut`
-_LABELS = {"error": Text("error", "错误"), "warning": Text("warning", "警告"), "help": Text("help", "建议")}
+_LABELS = {
+    "error": Text("error", "错误"),
+    "warning": Text("warning", "警告"),
+    "note": Text("note", "提示"),
+    "help": Text("help", "建议"),
+}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
@@ -86,6 +91,11 @@ def warning(code: str, place: Place | None, *, path: str = "", line_text: str = 
     return _made("warning", code, place, path, line_text, values)
 
 
+def note(code: str, place: Place | None, *, path: str = "", line_text: str = "", **values: str) -> Diagnostic:
+    """A diagnostic for what is as it was meant to be. The code must be in the catalogue, its values complete."""
+    return _made("note", code, place, path, line_text, values)
+
+
 def _made(
     severity: Severity, code: str, place: Place | None, path: str, line_text: str, values: dict[str, str]
 ) -> Diagnostic:
@@ -145,7 +155,13 @@ def _filled(template: str, values: dict[str, str], lang: str) -> str:
     return template.format_map({name: _value(name, value, lang) for name, value in values.items()})
 
 
-_LISTS = frozenset({"known", "names", "keys"})
+_DAYS = (
+    (re.compile(r"days (-?\d+) to (-?\d+)"), r"第 \1 至 \2 天"),
+    (re.compile(r"days up to (-?\d+)"), r"第 \1 天及以前"),
+    (re.compile(r"days (-?\d+) and later"), r"第 \1 天及以后"),
+    (re.compile(r"day (-?\d+)"), r"第 \1 天"),
+)
+_LISTS = frozenset({"before", "after", "known", "names", "keys"})
 _WHOLE = _LISTS | {"mended", "clash", "wants"}  # lines and lists, never cut to the length of a name
 
 
@@ -155,9 +171,17 @@ def _value(name: str, value: str, lang: str) -> str:
             value = PHRASES.get(value, value)
         elif name == "is_":
             value = SHAPES.get(value, value)
+        elif name == "days":
+            value = _chinese_days(value)
         elif name in _LISTS:
             value = "无" if value == NONE else value.replace("`, ", "`、")
     return _shown(value, 300 if name in _WHOLE else 80)
+
+
+def _chinese_days(value: str) -> str:
+    for pattern, chinese in _DAYS:
+        value = pattern.sub(chinese, value)
+    return value.replace(", ", "、")
 
 
 def _shown(value: str, most: int = 80) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from .interpret.asked import Asked, Proposal
 from .interpret.closing import out_of_scope
 from .interpret.course import Course
 from .interpret.decide import decide
+from .interpret.duties import owed_by
 from .interpret.guards import Bound, Said, bind
 from .interpret.judge import each_debt, judge, status_of
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
@@ -29,10 +30,12 @@ from .rules import (
     PackRules,
     PlaybookRules,
 )
+from .simulated import Simulation
+from .simulation import HANDLING, Standing, simulate
 from .situation import Situation
 from .snapshot.contact import ProposedContact, check_contact
-from .snapshot.load import load_contact
-from .snapshot.model import Snapshot
+from .snapshot.load import load_contact, load_happens
+from .snapshot.model import Record, Snapshot
 from .times import Row, Timeline, When
 from .values import Text
 from .version import VERSION
@@ -194,7 +197,9 @@ class Playbook:
         past_due = situation.fact("days_past_due")
         last = situation.now + _microseconds(horizon)
         clock = _clock(rules, self._binder, self._actions, put)
-        timed = (replace(one, timed=_once(self._course(clock, one, last), situation.now)) for one in candidates)
+        courses = {one.id: cache(self._course(clock, one, last)) for one in candidates}
+        owed = owed_by(candidates, put.asked, courses)
+        timed = (replace(one, timed=_once(courses[one.id], situation.now), reckoned=owed[one.id]) for one in candidates)
         return Decision(
             _asker(rules, self._binder.packs, law_on),
             snapshot.loan.id,
@@ -232,6 +237,34 @@ class Playbook:
         )
         asker = _asker(self._rules, self._binder.packs, law_on)
         return Timeline(asker, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
+
+    def simulate(
+        self,
+        snapshot: Snapshot,
+        *,
+        until: date | int = 90,
+        happens: Iterable[Record | Mapping[str, Any]] = (),
+        handling: timedelta = HANDLING,
+        law_on: date | None = None,
+    ) -> Simulation:
+        """What the playbook does from the asked instant on, with a collector who makes each contact at its earliest.
+
+        `until` is a local day, included, or so many days, today the first. Nobody answers, but `happens` tells what
+        comes meanwhile: records of the ledger, each at its own instant. A contact takes `handling`. Raises
+        `SnapshotError` for records that do not fit the snapshot, `ValueError` for an end before the start.
+        """
+        told = list(happens)
+        comes = [one for one in told if isinstance(one, Record)]
+        comes += load_happens([one for one in told if not isinstance(one, Record)], snapshot)
+
+        def ask(one: Snapshot, packs: tuple[PackRules, ...]) -> Standing:
+            binder = _Binder(packs, self._binder.adopted)
+            asked = _asked(self._rules, binder, self._actions, one, one.asked, law_on)
+            return Standing(asked, _clock(self._rules, binder, self._actions, Question(one, asked, (), (), law_on))())
+
+        packs = self._binder.packs
+        asker = _asker(self._rules, packs, law_on)
+        return simulate(self._rules, packs, ask, asker, snapshot, until=until, happens=comes, handling=handling)
 
     def _course(self, clock: Callable[[], Clock], candidate: Candidate, last: int) -> Callable[[], Course]:
         action = self._actions[candidate.action]

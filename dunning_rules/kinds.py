@@ -6,6 +6,7 @@ from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 
+from . import meant
 from .diagnostics import listed, near
 from .facts import FACT_WORDS
 from .facts import FactKind as Kind
@@ -41,7 +42,11 @@ def _item(fact: str, kind: Kind, item: Scalar | Range, numbers: Container[str]) 
     text = str(item)
     if kind in ("integer", "decimal") and text in numbers:
         return Range(text, text)
-    value = typed(text, kind)
+    try:
+        value = typed(text, kind)
+    except BadValue as bad:
+        close = meant.range_(text) if kind in ("integer", "decimal") else None
+        raise (BadValue(bad.code, **bad.values, near=close) if close else bad) from bad
     vocabulary = FACT_WORDS.get(fact)
     if vocabulary is not None and value not in vocabulary:
         close = near(text, vocabulary)

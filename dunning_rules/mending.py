@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 LONGEST_LINE = 2_000
-_WIDE_SIGNS = "：，～【】｛｝［］－．　"
+_WIDE_SIGNS = "：，、～…【】｛｝［］－．　"
 _DIGITS = "０１２３４５６７８９"
 WIDE = re.compile(f"[{_WIDE_SIGNS}“”‘’{_DIGITS}]")
 """A character that is typed in place of a half-width one that means something."""
@@ -27,15 +27,17 @@ def mend_line(line: str) -> str:
     mended = list(line)
     for at in _outside_quotes(line):
         if WIDE.match(line[at]):
-            mended[at] = _half(line[at], line[at + 1 :])
+            mended[at] = _half(line[at], line[at - 1 : at], line[at + 1 :])
     return "".join(mended)
 
 
-def _half(char: str, rest: str) -> str:
-    """What stands for a full-width sign, given the rest of its line."""
+def _half(char: str, before: str, rest: str) -> str:
+    """What stands for a full-width sign, given the character before it and the rest of its line."""
     if char == "：":
         return ":" if not rest or rest[0] in " 　" else ": "
-    if char == "，":
+    if char == "…":
+        return ".." if rest[:1].isdigit() or (before.isdigit() and rest[:1] in ("", " ", ",", "}", "]")) else char
+    if char in "，、":
         follows = rest.lstrip(" 　")[:1]
         if not follows.isascii() and not WIDE.match(follows):
             return char
@@ -47,9 +49,14 @@ def first_wide(line: str, start: int = 0, end: int | None = None) -> int | None:
     """Where in the line the first full-width sign stands that `mend_line` would change."""
     stop = len(line) if end is None else end
     for at in _outside_quotes(line):
-        if start <= at < stop and WIDE.match(line[at]) and _half(line[at], line[at + 1 :]) != line[at]:
+        if start <= at < stop and _is_mended(line, at):
             return at
     return None
+
+
+def _is_mended(line: str, at: int) -> bool:
+    char = line[at]
+    return bool(WIDE.match(char)) and _half(char, line[at - 1 : at], line[at + 1 :]) != char
 
 
 def tab_outside_quotes(line: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The playbooks and packs that come with the library: their names, and the files they stand in."""
+"""What comes with the library: playbooks and packs by name, schemas, the pages of diagnostic codes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _folder(name: str) -> Path:
-    """In an installed library the files lie in the package; in a checkout playbooks and schemas lie beside it."""
+def _folder(name: str, beside: str = "") -> Path:
+    """In an installed library the files lie in the package; in a checkout they lie beside it, where `beside` says."""
     installed = _PACKAGE / "shipped" / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    return installed if installed.is_dir() else _PACKAGE.parent / (beside or name)
 
 
 def _named(folder: Path) -> Mapping[str, Path]:
@@ -34,3 +34,8 @@ def packs() -> Mapping[str, Path]:
 def schemas() -> Path:
     """The folder of the published JSON schemas."""
     return _folder("schemas")
+
+
+def error_pages() -> Path:
+    """The folder with the page of each diagnostic code, `CODE.md`."""
+    return _folder("errors", "docs/reference/errors")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from .arrears import Arrears, ArrearsPolicy, arrears_on
-from .calendar import day_end, day_start, local_date, local_day
+from .calendar import DAY, day_end, day_start, local_date, local_day
+from .calendar import zone as zone_table
 from .facts import FACT_KINDS
 from .money import Payment
 from .settle import Settled
@@ -59,6 +60,8 @@ class Situation:
     known: int
     policy: ArrearsPolicy = field(default_factory=ArrearsPolicy)
     without: frozenset[str] = frozenset()
+    law_turns: tuple[int, ...] = ()
+    """The instants at which a dated number of the rules is another one, sorted; for those who look ahead."""
 
     # --- the ledger --------------------------------------------------------------------------------------------------
 
@@ -86,12 +89,18 @@ class Situation:
 
     def asked_at(self, now: int) -> Situation:
         """The same file asked at another instant, seen with what was known by then, if nothing else happens."""
-        made = Situation(self.settled, now, now, self.policy, self.without)
+        made = Situation(self.settled, now, now, self.policy, self.without, self.law_turns)
         first, last = min(self.now, now), max(self.now, now)
         shared = _BETWEEN_TURNS if bisect_right(self.turning_points, last) == self._turn_after(first) else _ALWAYS
         for name in shared:
             if name in self.__dict__:
                 made.__dict__[name] = self.__dict__[name]
+        return made
+
+    def ahead(self, law_turns: tuple[int, ...]) -> Situation:
+        """The same, with the instants at which the rules have other numbers."""
+        made = replace(self, law_turns=law_turns)
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in made.__dict__})
         return made
 
     # --- when it changes ---------------------------------------------------------------------------------------------
@@ -101,30 +110,67 @@ class Situation:
         """The instants at which what is recorded, what stands or what is due may be another, sorted.
 
         A record shows, begins or ends to stand; an installment, a promise or a payment of a plan falls due; what is
-        said of the loan's status begins to be so. What changes by the clock alone is not among them.
+        said of the loan's status begins to be so; the local date goes back. What changes by the clock alone, and what
+        is owed anew each day, is not among them.
         """
-        snapshot = self.settled.snapshot
         found: set[int] = set()
-        days: set[date] = {local_date(snapshot.as_of, self.zone)}
-        for record in snapshot.ledger:
+        for record in self.settled.snapshot.ledger:
             found |= {record.at, record.known_at, self.starts(record)}
             if (end := self.ends(record)) is not None:
                 found.add(end)
-            days |= {entry.due for entry in record.schedule or ()}
-            days |= {day for day in (record.due, record.for_) if day is not None}
-        loan = snapshot.loan
-        days |= {day for one in loan.installments for day in (one.due, one.paid_on) if day is not None}
-        days |= {day for day in (loan.accelerated_on, loan.maturity) if day is not None}
-        for zone in (self.zone,) if self.told_zone is not None else (self.zone, *EDGES_OF_THE_DAY):
-            for day in days:
+        for zone in self._zones_of_days:
+            found |= set(stutters(zone))
+            for day in self._days_that_count(zone):
                 found |= {day_start(day.toordinal(), zone), day_end(day.toordinal(), zone)}
         return tuple(sorted(found))
 
     @property
+    def _zones_of_days(self) -> tuple[str, ...]:
+        """Where the days of the account begin: where nobody tells, as early and as late as anywhere."""
+        return (self.zone,) if self.told_zone is not None else (self.zone, *EDGES_OF_THE_DAY)
+
+    def _days_that_count(self, zone: str) -> Iterator[date]:
+        """The days with which something falls due, begins or ends, in a servicing zone."""
+        snapshot = self.settled.snapshot
+        loan = snapshot.loan
+        told: list[date | int | None] = [snapshot.as_of, loan.accelerated_on, loan.maturity]
+        for one in loan.installments:
+            told += (one.due, one.paid_on)
+        for record in snapshot.ledger:
+            told += (record.due, record.for_, record.from_, record.until)
+            told += (entry.due for entry in record.schedule or ())
+        for moment in told:
+            if moment is not None:
+                yield local_date(moment, zone) if isinstance(moment, int) else moment
+
+    @property
     def next_turn(self) -> int | None:
-        """The next turning point after now."""
+        """The next instant after now at which something may be another: a turning point, a new number of the rules,
+        and where penalty interest counts as unpaid, any midnight, for what was paid may then be unpaid again."""
         place = self._turn_after(self.now)
-        return self.turning_points[place] if place < len(self.turning_points) else None
+        found = [*self.turning_points[place : place + 1]]
+        if self.law_turns and (law := self.next_law_turn) is not None:
+            found.append(law)
+        if "penalty_interest" in self.policy.counts:
+            found += self.next_midnights
+        return min(found, default=None)
+
+    @property
+    def next_law_turn(self) -> int | None:
+        """The next instant after now at which a dated number of the rules is another one."""
+        place = bisect_right(self.law_turns, self.now)
+        return self.law_turns[place] if place < len(self.law_turns) else None
+
+    @cached_property
+    def hours(self) -> dict[object, tuple[bool, int]]:
+        """Whether it is inside some hours and when they next begin or end: kept for all who ask about this instant."""
+        return {}
+
+    @property
+    def next_midnights(self) -> tuple[int, ...]:
+        """When the next day of the account begins: in the servicing zone, or where days begin first and last."""
+        found = (day_start(local_day(self.now, zone) + 1, zone) for zone in self._zones_of_days)
+        return tuple(one for one in found if one > self.now)
 
     def _turn_after(self, instant: int) -> int:
         return bisect_right(self.turning_points, instant)
@@ -233,6 +279,19 @@ class Situation:
             return "lender"
         placed = [one.to for one in self.placements if one.to is not None and one.to.partition(":")[0] == collector]
         return placed[-1] if placed else collector
+
+    def collecting_at(self, instant: int) -> str:
+        """Who collected at an instant, in the words of `by`: whom the loan was placed with then, else the lender; where
+        no placement was ever recorded, whoever asks."""
+        placed = [one for one in self.records if one.kind == "placement" and self.concerns_loan(one.debts)]
+        if not placed:
+            return self.collected_by
+        then = [one for one in placed if one.at <= instant and not self._recalled(one, instant)]
+        return then[-1].to or "lender" if then else "lender"
+
+    def _recalled(self, placement: Record, instant: int) -> bool:
+        ends = self.settled.ends.get(placement.id, ())
+        return any(end.id in self._by_id and end.at <= instant for end in ends)
 
     # --- what stands -------------------------------------------------------------------------------------------------
 
@@ -442,3 +501,19 @@ def _bearer(record: Record) -> tuple[str | None, str | None]:
     """Whose status it is: one of a number belongs to the number, one of a person to the person."""
     by_person = "unreachable" in STATUS_ENDS.get(record.status or "", ()) or record.status == "unreachable"
     return (record.party, None) if by_person else (None, record.address)
+
+
+@cache
+def stutters(name: str) -> tuple[int, ...]:
+    """The instants of a zone around which its local date goes back: the first midnight, the change, the second one.
+
+    A clock that is turned back just past midnight (in St. John's until 2010) shows the day before once more.
+    """
+    table = zone_table(name)
+    found: list[int] = []
+    for number in range(1, len(table.starts)):
+        change, before, after = table.starts[number], table.offsets[number - 1], table.offsets[number]
+        midnight = (change + before - 1) // DAY * DAY
+        if change + after < midnight:
+            found += (midnight - before, change, midnight - after)
+    return tuple(found)

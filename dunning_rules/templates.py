@@ -161,6 +161,10 @@ OTHER_FACTS: Final[Mapping[str, Text]] = MappingProxyType(
             "what the ledger does not cover: earlier days, or other collectors", "台账未覆盖的时段或催收方"
         ),
         "ledger": Text("what happened after the file's instant", "快照时点之后的情况"),
+        "loan.installments.paid_on": Text("the day on which an installment was paid", "分期的还款日期"),
+        "opening": Text("since when the action has been open", "该动作自何时起开放"),
+        "outcome": Text("what became of a contact", "联系的结果"),
+        "holidays": Text("the public holidays of that year", "该年度的法定节假日"),
     }
 )
 """What may be missing without being a fact that a condition names."""

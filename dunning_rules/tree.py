@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .diagnostics import Diagnostic, error, warning
+from .diagnostics import Diagnostic, error, note, warning
 from .mending import first_wide, mend_line
 from .source import Place, Source
 
@@ -79,7 +79,11 @@ class Tree:
 
         Where full-width signs explain it, it says that instead.
         """
-        return self._full_width(code, path, False) or self.at(code, self.place(path), path, **values)
+        explained = self._full_width(code, path, False)
+        spot = self._spot(path, False)
+        if explained is None and spot is not None and spot.empty():  # nothing stands there: a colon may be full-width
+            explained = self._full_width(code, path, True)
+        return explained or self.at(code, self.place(path), path, **values)
 
     def key_error(self, code: str, path: Path, /, **values: str) -> Diagnostic:
         """An error at the key of a value; full-width signs or a comma that is not quoted may explain it."""
@@ -92,10 +96,18 @@ class Tree:
 
     def warning(self, code: str, path: Path = (), /, **values: str) -> Diagnostic:
         """A warning at a value of this file."""
-        return self._warning(code, self.place(path), path, values)
-
-    def _warning(self, code: str, place: Place | None, path: Path, values: dict[str, str]) -> Diagnostic:
+        place = self.place(path)
         return warning(code, place, path=shown(path), line_text=self.line_text(place), **values)
+
+    def key_warning(self, code: str, path: Path, /, **values: str) -> Diagnostic:
+        """A warning at the key of a value."""
+        place = self.place(path, key=True)
+        return warning(code, place, path=shown(path), line_text=self.line_text(place), **values)
+
+    def key_note(self, code: str, path: Path, /, **values: str) -> Diagnostic:
+        """A note at the key of a value."""
+        place = self.place(path, key=True)
+        return note(code, place, path=shown(path), line_text=self.line_text(place), **values)
 
     def root(self) -> Spot | None:
         """Where the whole stands, with the spots of all that is in it; None for data that never was a text."""

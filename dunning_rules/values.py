@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from . import meant
+
 Scalar = str | int | bool | Decimal | date
 """A plain value a fact may have. `bool` is never read as a number."""
 
@@ -146,6 +148,10 @@ _LIMIT = re.compile(r"([0-9]+)(?: (attempt|connection|conversation)s?)? per (.+)
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})\Z")
 
 
+def _near(text: str | None) -> dict[str, str]:
+    return {} if text is None else {"near": text}
+
+
 def read_integer(text: str) -> int:
     if not _INTEGER.match(text):
         raise BadValue("wrong-kind", is_=text, wants="a whole number")
@@ -164,7 +170,7 @@ def read_decimal(text: str) -> Decimal:
 
 def read_boolean(text: str) -> bool:
     if text not in ("true", "false"):
-        raise BadValue("wrong-kind", is_=text, wants="`true` or `false`")
+        raise BadValue("wrong-kind", is_=text, wants="`true` or `false`", **_near(meant.boolean(text)))
     return text == "true"
 
 
@@ -175,7 +181,8 @@ def read_date(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError as error:
-        raise BadValue("wrong-kind", is_=text, wants="a date, such as 2026-11-09") from error
+        told = {"is_": text, "wants": "a date, such as 2026-11-09"}
+        raise BadValue("wrong-kind", **told, **_near(meant.day(text))) from error
 
 
 def read_range(text: str) -> Range:
@@ -215,7 +222,8 @@ def read_term(text: str) -> Term:
     """`15 minutes`, `48 hours`, `3 days`, `5 business days`, `6 months`, `3 years`."""
     found = _TERM.match(text)
     if not found or len(found[1]) > 5:
-        raise BadValue("wrong-kind", is_=text, wants="a term, such as 3 days, 48 hours or 6 months")
+        told = {"is_": text, "wants": "a term, such as 3 days, 48 hours or 6 months"}
+        raise BadValue("wrong-kind", **told, **_near(meant.term(text)))
     count = int(found[1])
     if count == 0:
         raise BadValue("wrong-kind", is_=text, wants="a term of at least one")
@@ -229,7 +237,8 @@ def read_limit(text: str) -> Limit:
         return Limit(1, "attempts", "episode", once=True)
     found = _LIMIT.match(text)
     if not found or len(found[1]) > 5:
-        raise BadValue("wrong-kind", is_=text, wants="a limit, such as 3 attempts per day or once")
+        told = {"is_": text, "wants": "a limit, such as 3 attempts per day or once"}
+        raise BadValue("wrong-kind", **told, **_near(meant.limit(text)))
     unit: LimitUnit = f"{found[2] or 'attempt'}s"  # type: ignore[assignment]  # the pattern lists the units
     if int(found[1]) == 0:
         raise BadValue("wrong-kind", is_=text, wants="a limit of at least one")
@@ -248,7 +257,8 @@ def _limit_window(text: str, whole: str) -> LimitWindow:
     try:
         term = read_term(text)
     except BadValue as error:
-        raise BadValue("wrong-kind", is_=whole, wants="a limit per day, N days, N hours, promise or episode") from error
+        told = {"is_": whole, "wants": "a limit per day, N days, N hours, promise or episode"}
+        raise BadValue("wrong-kind", **told, **_near(meant.limit(whole))) from error
     if term.unit not in ("minutes", "hours", "days"):
         raise BadValue("wrong-kind", is_=whole, wants="a limit per day, N days, N hours, promise or episode")
     return term

@@ -55,7 +55,9 @@ def test_dunning_alone_prints_one_screen(capsys: pytest.CaptureFixture[str]) -> 
     code, out, err = run(capsys)
     assert (code, err) == (0, "")
     assert len(out.splitlines()) <= 24
-    told = re.findall(r"^.{11}(demo|decide|judge|check|schema|timeline|init|test|show|diff|batch)\b", out, re.MULTILINE)
+    told = re.findall(
+        r"^.{11}(demo|decide|judge|check|explain|schema|timeline|init|test|show|diff|batch)\b", out, re.MULTILINE
+    )
     assert told == [verb.name for verb in VERBS]
 
 

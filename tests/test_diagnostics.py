@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import dunning_rules
 from dunning_rules import errors
 from dunning_rules.catalogue import CATALOGUE, PHRASES
+from dunning_rules.catalogue.doubts import DOUBTS
 from dunning_rules.catalogue.facts import FACTS
 from dunning_rules.catalogue.files import FILES
 from dunning_rules.catalogue.rules import RULES
@@ -22,6 +23,7 @@ from dunning_rules.diagnostics import (
     error,
     listed,
     near,
+    note,
     placeholders,
     sort_diagnostics,
     warning,
@@ -53,7 +55,7 @@ def _names(template: str) -> list[str]:
 
 
 def test_no_code_is_defined_twice() -> None:
-    assert len(CATALOGUE) == len(FILES) + len(RULES) + len(FACTS) + len(SCENARIOS)
+    assert len(CATALOGUE) == len(FILES) + len(RULES) + len(DOUBTS) + len(FACTS) + len(SCENARIOS)
 
 
 def test_every_phrase_that_a_module_puts_into_a_message_has_its_chinese() -> None:
@@ -103,10 +105,10 @@ def test_an_error_code_makes_no_warning() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_code_renders(code: str, lang: str) -> None:
     entry = CATALOGUE[code]
-    make = error if entry.severity == "error" else warning
+    make = {"error": error, "warning": warning, "note": note}[entry.severity]
     shown = make(code, Place("f.yaml", 1, 2), line_text="ab", **{name: f"<{name}>" for name in placeholders(entry)})
     text = shown.render(lang)
-    assert "{" not in text.replace("{not: …}", "").replace("{en: …", "")
+    assert "{" not in text.replace("{not: …}", "").replace("{not: none}", "").replace("{en: …", "")
     assert f"[{code}]: " in text
     for name in placeholders(entry):
         assert f"<{name}>" in text

@@ -1,6 +1,7 @@
 """Every diagnostic code: a page, a good file that loads, and a bad one with the exact words it gets in both languages.
 
-`tests/golden/CODE/` holds `good.KIND.EXT`, `bad.KIND.EXT` and `bad.txt`; the KIND says which loader reads it. A case
+`tests/golden/CODE/` holds `good.KIND.EXT`, `bad.KIND.EXT` and `bad.txt`; the KIND says which loader reads it; a folder
+`packs` holds what a playbook names. A case
 that is no single file is a `bad.call.json`: what to do (load a `playbook`, `packs`, `playbooks` or `schemas`, or
 `judge`) and with which `files`.
 `pytest --accept tests/test_golden.py` writes `bad.txt` anew.
@@ -62,9 +63,12 @@ def case_of(code: str, which: str) -> Path:
 
 
 def load(path: Path, code: str) -> object:
-    """Loads the case; what only warns is found by `check`, on a fixed day."""
-    if CATALOGUE[code].severity == "warning":
-        found = [one for file in check_files([Path(path.name)], today=TODAY) for one in file.diagnostics]
+    """Loads the case; what only warns is found by `check`, on a fixed day, with the packs of its folder."""
+    severity = CATALOGUE[code].severity
+    if severity != "error":
+        files = check_files([Path(path.name)], today=TODAY, pack_path="packs" if Path("packs").is_dir() else ())
+        notes = [one.found for file in files for one in file.assumed]
+        found = notes if severity == "note" else [one for file in files for one in file.diagnostics]
         if found:
             raise DunningError(found)
         return found
@@ -159,7 +163,7 @@ def test_no_page_and_no_case_is_left_of_a_code_that_is_gone() -> None:
 def test_a_good_load_works_after_every_bad_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in sorted(GOLDEN.iterdir()):
         bad = case_of(folder.name, "bad")
-        if bad.name == "bad.call.json" or CATALOGUE[folder.name].severity == "warning":
+        if bad.name == "bad.call.json" or CATALOGUE[folder.name].severity != "error":
             continue
         monkeypatch.chdir(folder)
         with pytest.raises(DunningError):

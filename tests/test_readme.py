@@ -27,7 +27,9 @@ from dunning_rules import load_packs, load_playbook, load_snapshot, shipped
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ERRORS = ROOT / "docs" / "reference" / "errors"
-PAGES = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BUILT = {ROOT / "docs" / name for name in ("contents.md", "readme.md", "changelog.md")}
+"""Frames of the built pages: they hold nothing of their own."""
+PAGES = [README, ROOT / "CHANGELOG.md", *sorted({*(ROOT / "docs").rglob("*.md")} - BUILT)]
 FENCE = re.compile(r"^```(?P<kind>[a-z]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SECTIONS = (
@@ -64,11 +66,20 @@ def blocks(text: str) -> list[Block]:
     return [Block(found["kind"], found["text"], *found.span("text")) for found in FENCE.finditer(text)]
 
 
+FILE = "# file: "
+"""Begins a block that a reader is to write into a file of this name."""
+
+
+def teaches(page: Path) -> bool:
+    """Whether the page is worked through in an empty folder, not in the checkout."""
+    return page.name == "tutorial.md" or page.parent.name == "howto"
+
+
 def examples(text: str) -> Iterator[tuple[Block, Block | None]]:
-    """The blocks that are run, each with the block right below it that shows what it prints."""
+    """The blocks that are run or written, each with the block right below it that shows what it prints."""
     every = blocks(text)
     for block, below in zip(every, [*every[1:], None], strict=True):
-        if block.kind not in ("python", "sh"):
+        if block.kind not in ("python", "sh") and not block.text.startswith(FILE):
             continue
         shows = below is not None and below.kind == "text" and text[block.end + 3 : below.start].strip() == "```text"
         yield block, below if shows else None
@@ -104,8 +115,10 @@ def run(command: str, code: int) -> None:
 
 
 @pytest.mark.parametrize("page", pages_with_examples(), ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_examples_print_what_the_page_shows(page: Path, accept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_examples_print_what_the_page_shows(
+    page: Path, accept: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path if teaches(page) else ROOT)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setattr(sys, "argv", ["dunning"])
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
@@ -114,6 +127,9 @@ def test_examples_print_what_the_page_shows(page: Path, accept: bool, monkeypatc
     names: dict[str, Any] = {}
     mended: list[tuple[Block, str]] = []
     for block, shown in examples(text):
+        if block.kind == "yaml":
+            (tmp_path / block.text.split("\n")[0].removeprefix(FILE)).write_text(block.text, encoding="utf-8")
+            continue
         told = printed(block, names)
         if shown is None:
             assert not told, f"this prints, and the page does not show it:\n{block.text}\n{told}"
@@ -139,7 +155,8 @@ def test_no_block_is_left_unchecked(page: Path) -> None:
     }
     shown = sum(1 for _, below in examples(text) if below is not None)
     expected = Counter({"text": shown, **checked.get(page.name, {})})
-    assert Counter(block.kind for block in blocks(text) if block.kind not in ("python", "sh")) == +expected
+    told = [block for block in blocks(text) if block.kind not in ("python", "sh") and not block.text.startswith(FILE)]
+    assert Counter(block.kind for block in told) == +expected
 
 
 def test_the_two_commands() -> None:

@@ -16,9 +16,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import mistakes  # noqa: E402
 from your_words import YOUR_WORDS  # noqa: E402
 
 from dunning_rules import load_packs, schema, shipped, words  # noqa: E402
+from dunning_rules.catalogue import CATALOGUE  # noqa: E402
 from dunning_rules.document import ledger, snapshot  # noqa: E402
 from dunning_rules.document.contact import ContactDocument  # noqa: E402
 from dunning_rules.document.fields import Word  # noqa: E402
@@ -83,7 +85,7 @@ TABLES: Mapping[str, type] = {
     "coverage": snapshot.CoverageDocument,
     "contact": ContactDocument,
 }
-ANSWERS = ("decision", "verdict", "candidate", "reason", "obligation", "measure", "not-applicable")
+ANSWERS = ("decision", "verdict", "candidate", "reason", "obligation", "measure", "missed", "not-applicable")
 KINDS = {
     "Instant": "instant",
     "Date": "date",
@@ -113,6 +115,15 @@ def packs() -> Iterator[str]:
         known = Counter(guard.known for guard in rules.guards)
         cells = [str(len(rules.guards)), *(str(known[word]) for word in KNOWN)]
         yield f"| [{name}]({name}.md) | {rules.title.en} | {' | '.join(cells)} |"
+
+
+def errors() -> Iterator[str]:
+    """Every diagnostic code with its message; what stands in braces is filled in."""
+    yield "| code | | message | |"
+    yield "| --- | --- | --- | --- |"
+    for name, code in CATALOGUE.items():
+        told = (code.message.in_(lang).replace("|", "\\|") for lang in ("en", "zh"))
+        yield f"| [`{name}`](errors/{name}.md) | {code.severity} | {' | '.join(told)} |"
 
 
 def facts() -> Iterator[str]:
@@ -247,8 +258,6 @@ def answer(name: str) -> Iterator[str]:
     yield "| key | meaning |"
     yield "| --- | --- |"
     for key, below in part["properties"].items():
-        if key == "missed":
-            continue  # comes with the evaluation of duties
         shown = f"**`{key}`**" if key in part["required"] else f"`{key}`"
         if "$ref" in below:
             below = told["$defs"][below["$ref"].rpartition("/")[2]]
@@ -265,7 +274,9 @@ def meaning(part: Mapping[str, Any]) -> str:
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "packs": packs,
     "facts": facts,
+    "errors": errors,
     "your-words": your_words,
+    "mistakes": mistakes.printed,
     "vocabularies": vocabularies,
     "records": records,
     "record-keys": record_keys,

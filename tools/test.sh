@@ -32,8 +32,14 @@ ready_oracle() { # says aloud whether the independent oracle is asked in this en
 }
 ready_oracle .venv
 
+step "editor: $(sh tools/editor.sh)"
+
 step "tests: $("$bin/python" -V)"
 "$bin/python" -m pytest -q
+
+step "pages: sphinx, warnings as errors"
+sh tools/venv.sh .venvs/docs docs
+.venvs/docs/bin/sphinx-build --quiet --fail-on-warning --keep-going docs "$(mktemp -d)"
 
 step "wheel: built, installed and used with the checkout out of the way"
 bash tools/test_wheel.sh

@@ -1,6 +1,7 @@
 """Every diagnostic code: what it says and what it advises, in English and Chinese.
 
-To add a code, add one entry to `files`, `rules`, `facts` or `scenarios`; a page and two golden cases belong to it.
+To add a code, add one entry to `files`, `rules`, `doubts`, `facts` or `scenarios`; a page and two golden cases belong
+to it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .doubts import DOUBTS
 from .entry import Code, Severity
 from .facts import FACTS
 from .files import FILES
@@ -15,7 +17,9 @@ from .phrases import PHRASES, SHAPES
 from .rules import RULES
 from .scenarios import SCENARIOS
 
-CATALOGUE: Mapping[str, Code] = MappingProxyType(dict(sorted({**FILES, **RULES, **FACTS, **SCENARIOS}.items())))
+CATALOGUE: Mapping[str, Code] = MappingProxyType(
+    dict(sorted({**FILES, **RULES, **DOUBTS, **FACTS, **SCENARIOS}.items()))
+)
 """Code → texts. Codes are kebab-case and never change their meaning."""
 
 __all__ = ["CATALOGUE", "PHRASES", "SHAPES", "Code", "Severity"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..values import Text
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,8 @@ def failure(en: str, zh: str, help_en: str, help_zh: str) -> Code:
 def caution(en: str, zh: str, help_en: str, help_zh: str) -> Code:
     """A code for what a person should look at although the file loads."""
     return Code("warning", Text(en, zh), Text(help_en, help_zh))
+
+
+def remark(en: str, zh: str, help_en: str, help_zh: str) -> Code:
+    """A code for what is as it was meant to be, and should be known all the same."""
+    return Code("note", Text(en, zh), Text(help_en, help_zh))

@@ -32,8 +32,8 @@ FILES = {
     "empty-file": failure(
         "the file is empty",
         "文件是空的",
-        "start from a shipped playbook or from an example in the documentation",
-        "请从随库附带的作业流程或文档中的示例开始",
+        "begin with `dunning init NAME`, or with a shipped playbook",
+        "请用 `dunning init 名称` 新建，或从随库附带的作业流程开始",
     ),
     "empty-range": failure(
         "the range `{is_}` has no end at all",

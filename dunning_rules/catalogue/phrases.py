@@ -64,9 +64,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "days, business days, months or years": "以 days、business days、months 或 years 计的期限",
         "days, months or years": "以 days、months 或 years 计的期限",
         "days, such as 3 days": "以天计的期限（例如 3 days）",
+        "hours, days or business days": "以 hours、days 或 business days 计的期限",
         "minutes, hours or days": "以 minutes、hours 或 days 计的期限",
         "minutes, hours, days, months or years": "以 minutes、hours、days、months 或 years 计的期限",
         "nothing below 0": "不小于 0 的数",
+        "so many per day or N days, such as 1 per day": "按 day 或 N days 计的次数（例如 1 per day）",
         "an instant, such as 2026-11-09T10:00:00+08:00": "时刻（例如 2026-11-09T10:00:00+08:00）",
         # what a vocabulary is of
         "act": "行为",
@@ -102,6 +104,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "status": "状态",
         "type of arrangement": "安排类型",
         "weekday": "星期",
+        # a language that a text lacks
+        "Chinese": "中文",
+        "English": "英文",
         # what is wrong with a text
         "it is a single text, not `key: value`": "全文只是一段文字，不是 `key: value`",
         "a `:` stands where none may": "这里不应有 `:`",

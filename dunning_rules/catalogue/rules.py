@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .entry import Code, caution, failure
+from .entry import Code, caution, failure, remark
 
 
 def _nowhere(en: str, zh: str) -> Code:
@@ -16,11 +16,23 @@ def _nowhere(en: str, zh: str) -> Code:
 
 
 RULES = {
+    "action-never-open": failure(
+        "the action `{name}` can never be open: {clash}",
+        "动作 `{name}` 永远不会开放：{clash}",
+        "its `when` and the stages that open it exclude each other: change one of them",
+        "其 `when` 与开放它的阶段互相矛盾，请修改其一",
+    ),
     "action-never-opened": failure(
         "no stage opens the action `{name}`",
         "没有任何阶段开放动作 `{name}`",
         "list it under `opens` of a stage, or remove the action",
         "请把它写进某个阶段的 `opens`，或删除该动作",
+    ),
+    "assumed-number": remark(
+        "the number `{name}` is assumed: {value}",
+        "参数 `{name}` 是假定值：{value}",
+        "nothing need be done; once a source says it, set the value and take `assumed` out",
+        "无需处理；来源明确后，请更新数值并去掉 `assumed`",
     ),
     "duplicate-date": failure(
         "two values are in force from {date}",
@@ -33,6 +45,12 @@ RULES = {
         "规则包 `{name}` 在 `{file}` 中也有定义",
         "give one of the two another name",
         "请给其中一个改名",
+    ),
+    "duty-beyond-limit": failure(
+        "`at_least: {duty}` asks for more than `at_most: {limit}` allows",
+        "`at_least: {duty}` 的要求超出了 `at_most: {limit}` 的上限",
+        "ask for less, or raise the limit",
+        "请减少应做次数，或放宽上限",
     ),
     "local-pack-shadows-shipped": failure(
         "`{name}` is the name of a shipped pack",

@@ -10,7 +10,11 @@ from ..errors import DunningError
 from ..values import Text
 from . import terminal
 from .arguments import VERBS, BadArguments, parse
-from .verbs import check, decide, demo, judge, overview, schema, test
+from .authoring import diff, show
+from .checking_verbs import check, explain
+from .starting import init
+from .time_verbs import simulate, timeline
+from .verbs import decide, demo, judge, overview, schema, test
 
 NO_VERB = Text("there is no verb `{verb}`", "没有命令 `{verb}`")
 MEANT = Text("; did you mean `{near}`?", "；是不是想用 `{near}`？")
@@ -20,8 +24,14 @@ _RUN: dict[str, Callable[..., int]] = {
     "demo": demo,
     "decide": decide,
     "judge": judge,
+    "timeline": timeline,
+    "init": init,
     "check": check,
+    "explain": explain,
     "test": test,
+    "simulate": simulate,
+    "show": show,
+    "diff": diff,
     "schema": schema,
 }
 

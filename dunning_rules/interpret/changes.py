@@ -7,12 +7,16 @@ in `Situation.turning_points`; here stands what changes by the clock alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from math import ceil, floor
 from typing import assert_never
 
-from ..calendar import MINUTE, add_term, day_end, day_start, elapsed, local_day, readings, window_end, zone
+from ..calendar import add_term, day_end, day_start, elapsed, local_day, local_minute, readings, window_end, zone
 from ..facts import FACT_KINDS
 from ..ir import (
     AgainstWish,
@@ -44,20 +48,22 @@ from ..ir import (
     Window,
     Within,
 )
-from ..situation import EDGES_OF_THE_DAY
+from ..situation import stutters
 from ..snapshot.model import Record
-from ..values import Hours, Match, Range, Term, Unknown
+from ..values import Calendar, Hours, Match, Range, Term, Unknown
 from .asked import Asked
 from .counting import counts, tried
 from .dates import hours_of
 from .ledger import counted, leaves_window, matching
 from .logic import reduce
+from .probe import attribute
 
 GROWS_BY_THE_DAY = frozenset({"days_past_due", "delinquent_days", "worst_days_past_due"})
 """Facts that are by one day more at midnight, at most."""
 CHANGES_BY_THE_DAY = frozenset({"penalty_interest", "amount_to_cure"})
 DERIVED = frozenset(name for name in FACT_KINDS if "." not in name) - {"lender", "collector"}
 """Facts of the account of the loan; all others stay what they are."""
+INCONVENIENT = AgainstWish(frozenset({"inconvenient"}))
 
 
 def next_change(cond: Cond, asked: Asked) -> int | None:
@@ -82,14 +88,44 @@ def lasting(cond: Cond, asked: Asked) -> int | None:
         case Constant():
             return None
         case All() | AnyOf():
-            deciding = [part for part in cond.parts if reduce(part, asked) is isinstance(cond, AnyOf)]
-            if deciding:
-                return latest(lasting(part, asked) for part in deciding)
-            return earliest(lasting(part, asked) for part in cond.parts)
+            deciding = (part for part in cond.parts if reduce(part, asked) is isinstance(cond, AnyOf))
+            longest = 0
+            for part in deciding:
+                last = lasting(part, asked)
+                if last is None:
+                    return None
+                longest = max(longest, last)
+            return longest or earliest(lasting(part, asked) for part in cond.parts)
         case Not():
             return lasting(cond.part, asked)
         case _:
             return _change(cond, asked)
+
+
+def fixed(cond: Cond, asked: Asked) -> bool | None:
+    """The truth of a condition that neither time nor what is recorded can change; None where one of them might."""
+    match cond:
+        case Constant():
+            return cond.value
+        case All() | AnyOf():
+            deciding, open_ = isinstance(cond, AnyOf), False
+            for part in cond.parts:
+                found = fixed(part, asked)
+                if found is deciding:
+                    return deciding
+                open_ = open_ or found is None
+            return None if open_ else not deciding
+        case Not():
+            turned = fixed(cond.part, asked)
+            return None if turned is None else not turned
+        case Attribute() if _stays(cond, asked):
+            matched = asked.matches(attribute(cond.name, asked), cond.want)
+            return matched if isinstance(matched, bool) else None
+        case Within() | Compare() if _stays(cond, asked):
+            truth = reduce(cond, asked)
+            return truth if isinstance(truth, bool) else None
+        case _:
+            return None
 
 
 def earliest(instants: Iterable[int | None]) -> int | None:
@@ -104,35 +140,60 @@ def latest(instants: Iterable[int | None]) -> int | None:
 
 
 def _change(leaf: Leaf, asked: Asked) -> int | None:
+    if _stays(leaf, asked):
+        return None
     now = asked.situation.now
-    clock = min((one for one in _leaf(leaf, asked) if one > now), default=None)
-    return clock if _by_itself(leaf, asked) else earliest((clock, asked.situation.next_turn))
+    found = [one for one in _leaf(leaf, asked) if one > now]
+    found += after(now, stutters(_zone(asked)))
+    turn = asked.situation.next_law_turn if _by_itself(leaf, asked) else asked.situation.next_turn
+    return earliest((*found, turn))
 
 
-def _by_itself(leaf: Leaf, asked: Asked) -> bool:
-    """Whether nothing that is recorded or falls due bears on a leaf: it asks for the clock, or for what stays."""
+def after(now: int, points: tuple[int, ...]) -> tuple[int, ...]:
+    """The first of some sorted instants that lies after now, if any does."""
+    place = bisect_right(points, now)
+    return points[place : place + 1]
+
+
+def _stays(leaf: Leaf, asked: Asked) -> bool:
+    """Whether a leaf asks for what a file or a contact says once and for all."""
     match leaf:
         case Attribute():
-            return leaf.name != "by"
-        case Compare() | Told():
-            return not (leaf.fact in DERIVED and leaf.fact not in asked.facts)
-        case Within() | Stated() | InHours():
+            return leaf.name != "by"  # who collects follows from the placements
+        case Compare():
+            told = leaf.fact in asked.facts or leaf.fact not in DERIVED
+            return told and not any(isinstance(end, str) for end in _range_ends(leaf.want))
+        case Told():
+            return leaf.fact in asked.facts or leaf.fact not in DERIVED
+        case Within() | Stated():
             return True
         case _:
             return False
 
 
+def _range_ends(want: Match) -> Iterator[object]:
+    return (end for item in want.any_of if isinstance(item, Range) for end in (item.low, item.high))
+
+
+def _by_itself(leaf: Leaf, asked: Asked) -> bool:
+    """Whether nothing that is recorded or falls due bears on a leaf: it asks for the clock, or for a number."""
+    match leaf:
+        case InHours():
+            return True
+        case Compare():
+            return leaf.fact in asked.facts or leaf.fact not in DERIVED
+        case _:
+            return False
+
+
 def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf: a table, however long
-    """Instants at which a leaf's answer may change; those that are past do not count."""
+    """Instants at which a leaf's answer may change by the clock alone; those that are past do not count."""
     match leaf:
         case Compare():
-            yield from _numbers(leaf.want, asked)
             yield from _fact(leaf.fact, leaf.want, asked)
         case Told():
             yield from _fact(leaf.fact, None, asked)
         case Tally():
-            for end in (leaf.low, leaf.high):
-                yield from _dated(end, asked)
             yield from _window(leaf.filter, leaf.window, asked)
         case PromiseDue():
             yield from _promise_due(leaf, asked)
@@ -143,17 +204,18 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
         case Passed():
             yield from _last_day(leaf.name, asked)
         case InHours():
-            yield from _hours(leaf, asked)
+            if asked.zone is not None:
+                yield hours_at(leaf, asked)[1]
         case AtLimit():
             yield from _limit(leaf, asked)
         case Waiting():
             yield from _waiting(leaf, asked)
         case AgainstWish():
-            wishes = asked.situation.standing("request")
-            yield from _hours_of_wishes((one for one in wishes if one.what in leaf.requests), asked)
+            yield from _hours_of_requests(leaf.requests, asked)
         case Replies():
             if leaf.then:
-                yield _midnight(asked)
+                yield from _midnights(asked)
+                yield from _hours_of_requests(INCONVENIENT.requests, asked)
         case (
             Within() | PromiseIs() | ArrangementIs() | PlacementIs() | AssignmentIs() | Found() | Attribute() | Stated()
         ):
@@ -166,56 +228,28 @@ def _zone(asked: Asked) -> str:
     return asked.zone or asked.situation.zone
 
 
-def _midnight(asked: Asked, days: int = 1) -> int:
-    """The start of the day so many days after today."""
-    return day_start(asked.today.toordinal() + days, _zone(asked))
+def _midnights(asked: Asked) -> Iterator[int]:
+    """The start of the next day."""
+    yield day_start(asked.today.toordinal() + 1, _zone(asked))
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 
-def _numbers(want: Match, asked: Asked) -> Iterator[int]:
-    """The days from which a dated number in the match has another value."""
-    for item in want.any_of:
-        if isinstance(item, Range):
-            for end in (item.low, item.high):
-                if isinstance(end, str):
-                    yield from _dated(end, asked)
-
-
-def _dated(number: object, asked: Asked) -> Iterator[int]:
-    if isinstance(number, str):
-        for start, _ in asked.names.number(number).entries:
-            if start is not None:
-                yield day_start(start.toordinal(), asked.situation.zone)
-
-
 def _fact(name: str, want: Match | None, asked: Asked) -> Iterator[int]:
-    """When a fact may be another one: what is owed, at each midnight; days past due, at an end of a range."""
+    """When a fact may be another one: what accrues, at each midnight; days past due, at an end of a range."""
     situation = asked.situation
-    if name not in DERIVED or name in asked.facts:
+    if name in asked.facts or name not in GROWS_BY_THE_DAY | CHANGES_BY_THE_DAY:
         return
-    if name not in GROWS_BY_THE_DAY | CHANGES_BY_THE_DAY and not _counts_penalty(asked):
-        return
-    if situation.told_zone is None:
-        for edge in EDGES_OF_THE_DAY:
-            yield day_start(local_day(situation.now, edge) + 1, edge)
+    if name in CHANGES_BY_THE_DAY or situation.told_zone is None:
+        yield from situation.next_midnights
         return
     value = situation.fact(name)
-    days = 1
-    if name in GROWS_BY_THE_DAY and not _counts_penalty(asked):
-        if not isinstance(value, int):
-            return
-        ends = _ends(want, asked)
-        days = min((end - value for end in ends if end > value), default=0)
-        if not days:
-            return
-    yield day_start(situation.today.toordinal() + days, situation.zone)
-
-
-def _counts_penalty(asked: Asked) -> bool:
-    """Whether what has been paid may be unpaid again, as penalty interest grows."""
-    return "penalty_interest" in asked.situation.policy.counts
+    if not isinstance(value, int):
+        return
+    days = min((end - value for end in _ends(want, asked) if end > value), default=0)
+    if days:
+        yield day_start(situation.today.toordinal() + days, situation.zone)
 
 
 def _ends(want: Match | None, asked: Asked) -> Iterator[int]:
@@ -225,20 +259,22 @@ def _ends(want: Match | None, asked: Asked) -> Iterator[int]:
             if isinstance(item, int):
                 yield from (item, item + 1)
             continue
-        for end, more in ((item.low, 0), (item.high, 1)):
-            count = asked.count(end) if isinstance(end, int | str) else None
-            if isinstance(count, int):
-                yield count + more
+        low, high = (
+            asked.names.number(end).on(asked.law_day) if isinstance(end, str) else end for end in (item.low, item.high)
+        )
+        if isinstance(low, int | Decimal):
+            yield ceil(low)
+        if isinstance(high, int | Decimal):
+            yield floor(high) + 1
 
 
-def _first_near(day: date, term: Term, asked: Asked) -> date:
-    """The first day from which the term reaches a day."""
-    first = day - timedelta(days=max(1, term.count) * {"months": 31, "years": 366}.get(term.unit, 1))
-    if term.unit == "business days":
-        first = day - timedelta(days=7 * term.count + 30)
-    while add_term(first, term, asked.names.calendar) < day:
-        first += timedelta(days=1)
-    return first
+@lru_cache(maxsize=1024)
+def _first_near(day: date, term: Term, calendar: Calendar | None) -> int:
+    """The ordinal of the first day from which the term reaches a day."""
+    most = {"months": 31, "years": 366, "business days": 7}.get(term.unit, 1) * (term.count + 5)
+    days = range(max(1, day.toordinal() - most), day.toordinal())
+    reached = bisect_left(days, True, key=lambda first: add_term(date.fromordinal(first), term, calendar) >= day)
+    return days[0] + reached
 
 
 def _near(leaf: Near, asked: Asked) -> Iterator[int]:
@@ -246,19 +282,17 @@ def _near(leaf: Near, asked: Asked) -> Iterator[int]:
         day: object = asked.situation.finding.get(leaf.fact.removeprefix("finding."))
     else:
         day = asked.fact(leaf.fact)
-    yield from _dated(leaf.within, asked)
     term = asked.term(leaf.within)
     if isinstance(day, date) and isinstance(term, Term):
-        yield day_start(_first_near(day, term, asked).toordinal(), _zone(asked))
+        yield day_start(_first_near(day, term, asked.names.calendar), _zone(asked))
         yield day_end(day.toordinal(), _zone(asked))
 
 
 def _promise_due(leaf: PromiseDue, asked: Asked) -> Iterator[int]:
     _, promise = asked.situation.promise()
-    yield from _dated(leaf.within, asked)
     term = asked.term(leaf.within)
     if promise is not None and promise.due is not None and isinstance(term, Term):
-        yield day_start(_first_near(promise.due, term, asked).toordinal(), asked.situation.zone)
+        yield day_start(_first_near(promise.due, term, asked.names.calendar), asked.situation.zone)
 
 
 def _last_day(name: str, asked: Asked) -> Iterator[int]:
@@ -281,8 +315,6 @@ def _window(want: Filter, window: Window, asked: Asked) -> Iterator[int]:
     for filter_ in (want, window.since, window.since_first):
         yield from _held(filter_, asked)
     name = _zone(asked)
-    if window.term is not None:
-        yield from _dated(window.term, asked)
     term = None if window.term is None else asked.term(window.term)
     for record in matching(want, asked):
         first = date.fromordinal(local_day(record.at, name))
@@ -294,6 +326,15 @@ def _window(want: Filter, window: Window, asked: Asked) -> Iterator[int]:
             yield leaves_window(record, term, asked)
     if isinstance(term, Term):
         yield from _covered_from(term, asked)
+        yield from _out_of_sight(window.since_first, term, asked)
+
+
+def _out_of_sight(since_first: Filter | None, term: Term, asked: Asked) -> Iterator[int]:
+    """When a window no longer reaches back to the record it begins with: it then does not matter whether the ledger
+    holds an earlier one."""
+    if since_first is not None:
+        for record in matching(since_first, asked):
+            yield leaves_window(record, term, asked)
 
 
 def _held(want: Filter | None, asked: Asked) -> Iterator[int]:
@@ -313,7 +354,7 @@ def _covered_from(term: Term, asked: Asked) -> Iterator[int]:
     if microseconds is not None:
         yield known + microseconds - 1
     else:
-        yield _midnight(asked)
+        yield from _midnights(asked)
 
 
 def _limit(leaf: AtLimit, asked: Asked) -> Iterator[int]:
@@ -322,6 +363,7 @@ def _limit(leaf: AtLimit, asked: Asked) -> Iterator[int]:
     if not isinstance(term, Term):
         return
     yield from _covered_from(term, asked)
+    yield from _out_of_sight(leaf.since_first, term, asked)
     for filter_ in (leaf.filter, leaf.since, leaf.since_first):
         yield from _held(filter_, asked)
     found = counted(tried(leaf), Window("ever", term, since=leaf.since, since_first=leaf.since_first), asked)
@@ -350,7 +392,6 @@ def _stands(leaf: Stands, asked: Asked) -> Iterator[int]:
         for record in records:
             yield day_start(asked.situation.day_from(record) + leaf.days, name)
     if leaf.since is not None:
-        yield from _dated(leaf.since, asked)
         term = asked.term(leaf.since)
         if isinstance(term, Term):
             for record in records:
@@ -360,6 +401,10 @@ def _stands(leaf: Stands, asked: Asked) -> Iterator[int]:
         yield from _hours_of_wishes((one for one in records if one.what in leaf.words), asked)
 
 
+def _hours_of_requests(words: frozenset[str], asked: Asked) -> Iterator[int]:
+    yield from _hours_of_wishes((one for one in asked.situation.standing("request") if one.what in words), asked)
+
+
 def _hours_of_wishes(wishes: Iterable[Record], asked: Asked) -> Iterator[int]:
     """The edges of the hours and weekdays that requests and consents name, today and tomorrow."""
     timed = [one for one in wishes if one.hours is not None or one.weekdays is not None]
@@ -367,32 +412,46 @@ def _hours_of_wishes(wishes: Iterable[Record], asked: Asked) -> Iterator[int]:
         return
     today = local_day(asked.situation.now, _zone(asked))
     for wish in timed:
-        for day in (today, today + 1, today + 2):
+        for day in (today, today + 1):
             yield from _edges(wish.hours, day, _zone(asked))
-    yield from _clock_changes(today, asked)
+    yield from _clock_changes(today, _zone(asked))
+    yield from _clock_changes(today + 1, _zone(asked))
 
 
-def _hours(leaf: InHours, asked: Asked) -> Iterator[int]:
-    """The next edges of the hours: of today and of the days after, up to one that has any."""
-    if asked.zone is None:
-        return
-    today = local_day(asked.situation.now, asked.zone)
+def hours_at(leaf: InHours, asked: Asked) -> tuple[bool, int]:
+    """Whether now lies inside the hours, and when they next begin or end; else, after a fortnight, where to look on.
+
+    Only where the zone is known.
+    """
+    party = asked.proposal.party if asked.proposal is not None else None
+    key = (leaf, asked.zone, asked.names.calendar, None if party is None else party.work_hours)
+    found = asked.situation.hours.get(key)
+    if found is None:
+        found = asked.situation.hours[key] = _next_edge(leaf, asked, _zone(asked))
+    return found
+
+
+def _next_edge(leaf: InHours, asked: Asked, name: str) -> tuple[bool, int]:
+    def inside(instant: int) -> bool:
+        hours = hours_of(leaf, local_day(instant, name), asked)
+        return hours is not None and hours.holds(local_minute(instant, name))
+
+    now = asked.situation.now
+    today, begun = local_day(now, name), inside(now)
     for day in range(today, today + 15):
-        hours = hours_of(leaf, day, asked)
-        yield from _edges(hours, day, asked.zone)
-        if hours is not None and day > today:
-            break
-    yield from _clock_changes(today, asked)
+        for edge in sorted({*_edges(hours_of(leaf, day, asked), day, name), *_clock_changes(day, name)}):
+            if edge > now and inside(edge) is not begun:
+                return begun, edge
+    return begun, day_start(today + 15, name)
 
 
 def _edges(hours: Hours | None, day: int, name: str) -> Iterator[int]:
-    yield day_start(day, name)
+    yield from readings(day, 0, name)
     if hours is not None:
         yield from readings(day, hours.start, name)
         yield from readings(day, hours.end, name)
 
 
-def _clock_changes(today: int, asked: Asked) -> tuple[int, ...]:
-    """When the clock is changed in the coming days: a local hour then leaps, or comes twice."""
-    name = _zone(asked)
-    return zone(name).changes(asked.situation.now + 1, day_start(today + 16, name) + MINUTE)
+def _clock_changes(day: int, name: str) -> tuple[int, ...]:
+    """When the clock is changed on a day: a local hour then leaps, or comes twice."""
+    return zone(name).changes(day_start(day, name), day_start(day + 1, name) + 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..times import Hop, Span, When
-from .parts import Moment, Part, Words
+from .parts import Layer, Moment, Part, Words
 
 
 @dataclass(eq=False)
@@ -25,6 +25,7 @@ class Course:
     zone: str = "UTC"
     _said: dict[tuple[int, int], Words] = field(default_factory=dict)
     _turns: dict[tuple[int, int], int | None] = field(default_factory=dict)
+    _keeps: dict[tuple[int, int], int | None] = field(default_factory=dict)
 
     def says(self, part: int, instant: int) -> Words:
         """What a part says at an instant."""
@@ -47,8 +48,17 @@ class Course:
         itself, an instant beyond the horizon when it was not found within it."""
         at: int | None = instant
         while at is not None and at <= self.horizon and bool(self.says(part, at).reasons) is not held:
-            at = self.turns(part, at)
+            at = self.keeps(part, at)
         return at
+
+    def keeps(self, part: int, instant: int) -> int | None:
+        """Until when a part at least goes on holding back, or goes on not to."""
+        key = (part, instant)
+        if key not in self._keeps:
+            end = self.parts[part].keeps(self.at(instant))
+            assert end is None or end > instant
+            self._keeps[key] = end
+        return self._keeps[key]
 
     def when(self, now: int) -> When:
         """From when it is permitted at or after an instant: each hop goes to the end of what holds back longest."""
@@ -76,29 +86,40 @@ class Course:
     def spans(self, since: int, until: int) -> tuple[Span, ...]:
         """The whole stretch [since, until) as spans with one answer each, merged where the answer is the same.
 
-        As in a decision, guards and cadence are only asked where nothing closes the action.
+        As in a decision, a layer of parts is only asked where no layer before it holds back.
         """
-        closing = [part for part in range(len(self.parts)) if self.parts[part].closes]
-        others = [part for part in range(len(self.parts)) if not self.parts[part].closes]
         found: list[Span] = []
-        for shut in self._merged(closing, since, until):
-            if shut.reasons:
-                _add(found, replace(shut, status="not_open", advice=()))
-                continue
-            for span in self._merged(others, shut.since, shut.until):
-                _add(found, replace(span, status="denied" if span.reasons else "permitted"))
+        for span in self._layered(Layer.SCOPE, since, until):
+            if found and found[-1].tells_the_same(span):
+                found[-1] = replace(found[-1], until=span.until)
+            else:
+                found.append(span)
         return tuple(found)
+
+    def _layered(self, layer: Layer, since: int, until: int) -> Iterator[Span]:
+        parts = [part for part in range(len(self.parts)) if self.parts[part].layer is layer]
+        for span in self._merged(parts, since, until):
+            if layer is Layer.HELD:
+                yield replace(span, status="denied" if span.reasons else "permitted")
+            elif span.reasons:
+                yield replace(span, status="not_open", advice=())
+            else:
+                yield from self._layered(Layer(layer + 1), span.since, span.until)
 
     def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[Span]:
         """What some of the parts say together, from one of their breakpoints to the next."""
-        words: dict[int, Words] = {}
+        speaking: dict[int, Words] = {}
         changes: dict[int, list[tuple[int, Words]]] = {since: []}
         for part in parts:
             for at, said in self._steps(part, since, until):
                 changes.setdefault(at, []).append((part, said))
         for edge, end in pairwise([*sorted(changes), until]):
-            words |= dict(changes[edge])
-            told = [words[part] for part in parts]
+            for part, said in changes[edge]:
+                if said.reasons or said.advice:
+                    speaking[part] = said
+                else:
+                    speaking.pop(part, None)
+            told = [speaking[part] for part in sorted(speaking)]
             reasons = dict.fromkeys(one for said in told for one in said.reasons)
             advice = dict.fromkeys(one for said in told for one in said.advice)
             yield Span(edge, end, "permitted", tuple(reasons), tuple(advice))
@@ -108,10 +129,3 @@ class Course:
         while at is not None and at < until:
             yield at, self.says(part, at)
             at = self.turns(part, at)
-
-
-def _add(spans: list[Span], span: Span) -> None:
-    if spans and spans[-1].tells_the_same(span):
-        spans[-1] = replace(spans[-1], until=span.until)
-    else:
-        spans.append(span)

@@ -6,17 +6,15 @@ same, which a law over generated rules sees to. Each part states its own next br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from ..calendar import day_end, day_start
 from ..decision import Reason
 from ..ir import Cond
-from ..rules import Action, Guard, PackRules, Pause, Period, PlaybookRules
+from ..rules import Action, Guard, PackRules, Pause, PlaybookRules
 from ..values import Limit
 from .asked import Asked, Proposal
-from .changes import earliest, lasting, latest, next_change
+from .changes import earliest, fixed, lasting, latest, next_change
 from .closing import (
     cadence_of,
     holds,
@@ -29,53 +27,25 @@ from .closing import (
     unopened,
     wrong_address,
 )
-from .guards import Bound, ask_guard, zones
+from .guarding import Guarding
+from .guards import Bound
 from .logic import reduce
+from .moment import Layer, Moment, Part, Words, in_force, until
 
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The question at one instant: what conditions are asked about, what is proposed, and the guards that bind."""
-
-    asked: Asked
-    proposals: tuple[Proposal, ...]
-    """The contact or act, once for each debt it is about."""
-    bound: Mapping[tuple[str, str], Bound]
-    """By pack and guard."""
-
-    def about(self, number: int) -> Asked:
-        """The question about one of the proposals, in the servicing zone."""
-        return self.asked.about(self.proposals[number], self.asked.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a part says: reasons hold back, advice does not. `closes` where the action is not open at all."""
-
-    reasons: tuple[Reason, ...] = ()
-    advice: tuple[Reason, ...] = ()
-
-
-class Part(Protocol):
-    """One thing that may hold a contact or act back."""
-
-    @property
-    def closes(self) -> bool:
-        """Whether its reasons make the action not open, rather than denied."""
-
-    def says(self, moment: Moment) -> Words:
-        """Its reasons and advice at the moment."""
-
-    def turns(self, moment: Moment) -> int | None:
-        """The next instant after the moment at which it may say something else; None when it never does by itself."""
-
-
-def _edges(period: Period, moment: Moment) -> int | None:
-    """When a period next begins or ends, by the day of the law: the servicing zone's."""
-    zone, now = moment.asked.situation.zone, moment.asked.situation.now
-    days = [] if period.first is None else [day_start(period.first.toordinal(), zone)]
-    days += [] if period.last is None else [day_end(period.last.toordinal(), zone)]
-    return earliest(one for one in days if one > now)
+__all__ = [
+    "Cadence",
+    "Guarding",
+    "Holding",
+    "Layer",
+    "Moment",
+    "Opening",
+    "Part",
+    "Pausing",
+    "Refusal",
+    "Scope",
+    "Words",
+    "parts_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +53,7 @@ class Refusal:
     """What no passing of time mends: there is nobody to reach, or no address to reach them at."""
 
     reasons: tuple[Reason, ...]
-    closes: bool = False
+    layer: Layer = Layer.HELD
 
     def says(self, moment: Moment) -> Words:
         return Words(self.reasons)
@@ -91,19 +61,23 @@ class Refusal:
     def turns(self, moment: Moment) -> int | None:
         return None
 
+    keeps = turns
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whether the playbook speaks of the loan."""
 
     playbook: PlaybookRules
-    closes: bool = True
+    layer: Layer = Layer.SCOPE
 
     def says(self, moment: Moment) -> Words:
         return Words(out_of_scope(self.playbook, moment.asked))
 
     def turns(self, moment: Moment) -> int | None:
-        return earliest((next_change(self.playbook.scope, moment.asked), _edges(self.playbook.period, moment)))
+        return earliest((next_change(self.playbook.scope, moment.asked), in_force(self.playbook.period, moment)))
+
+    keeps = turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +86,38 @@ class Opening:
 
     playbook: PlaybookRules
     action: Action
-    closes: bool = True
+    layer: Layer = Layer.OPEN
 
     def says(self, moment: Moment) -> Words:
         stages = (stage for stage in self.playbook.stages if self.action.id in stage.opens)
-        asked = moment.about(0)
-        return Words(tuple(dict.fromkeys(unopened(self.action, asked, openness(stages, asked)))))
+        opened = openness(stages, moment.asked)
+        return Words(tuple(dict.fromkeys(unopened(self.action, moment.about(0), opened))))
 
     def turns(self, moment: Moment) -> int | None:
-        asked = moment.about(0)
-        stages = [stage.when for stage in self.playbook.stages if self.action.id in stage.opens]
-        holding = [when for when in stages if reduce(when, asked) is True]
-        opened = latest(lasting(when, asked) for when in holding) if holding else earliest(_changes(stages, asked))
-        return earliest((opened, *(_until(self.action.when, about, True) for about in in_zones(asked))))
+        asked, stages = self._stages(moment)
+        opened, last = _any((reduce(when, asked) is True, lasting(when, asked)) for when in stages)
+        if not opened:
+            last = earliest(next_change(when, asked) for when in stages)
+        return earliest((last, *(until(self.action.when, about, True) for about in in_zones(moment.about(0)))))
+
+    def keeps(self, moment: Moment) -> int | None:
+        asked, stages = self._stages(moment)
+        opened, last = _any((reduce(when, asked) is True, lasting(when, asked)) for when in stages)
+        own, abouts = self.action.when, in_zones(moment.about(0))
+        fails = _any((reduce(own, about) is not True, lasting(own, about)) for about in abouts)
+        return _any(((not opened, last), fails))[1]
+
+    def _stages(self, moment: Moment) -> tuple[Asked, list[Cond]]:
+        """The conditions of the stages that list the action, which speak of the loan alone."""
+        listing = [stage.when for stage in self.playbook.stages if self.action.id in stage.opens]
+        return replace(moment.asked, proposal=None), listing
+
+
+def _any(found: Iterable[tuple[bool, int | None]]) -> tuple[bool, int | None]:
+    """Whether any of several holds, and until when that at least stays so, as each of them stays until its own end."""
+    told = list(found)
+    ends = [end for holds, end in told if holds]
+    return bool(ends), latest(ends) if ends else earliest(end for _, end in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ class Pausing:
     pause: Pause
     number: int
     action: Action | None = None
-    closes: bool = True
+    layer: Layer = Layer.OPEN
 
     def says(self, moment: Moment) -> Words:
         asked = moment.about(self.number)
@@ -145,9 +138,19 @@ class Pausing:
 
     def turns(self, moment: Moment) -> int | None:
         asked = moment.about(self.number)
-        if self.pause.purposes is not None and not self.pause.purposes & set(_purposes(asked, self.action)):
+        if not self._concerns(asked):
             return None
-        return earliest(_until(self.pause.when, about, False, True) for about in in_zones(asked))
+        return earliest(until(self.pause.when, about, False, True) for about in in_zones(asked))
+
+    def keeps(self, moment: Moment) -> int | None:
+        asked, when = moment.about(self.number), self.pause.when
+        if not self._concerns(asked):
+            return None
+        return _any((reduce(when, about) is not False, lasting(when, about)) for about in in_zones(asked))[1]
+
+    def _concerns(self, asked: Asked) -> bool:
+        """Whether it closes what is asked about, by its purposes."""
+        return self.pause.purposes is None or bool(self.pause.purposes & set(_purposes(asked, self.action)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Holding:
 
     number: int
     action: Action | None = None
-    closes: bool = True
+    layer: Layer = Layer.OPEN
 
     def says(self, moment: Moment) -> Words:
         asked = moment.about(self.number)
@@ -164,6 +167,8 @@ class Holding:
 
     def turns(self, moment: Moment) -> int | None:
         return moment.asked.situation.next_turn
+
+    keeps = turns
 
 
 def _purposes(asked: Asked, action: Action | None) -> tuple[str | None, ...]:
@@ -182,7 +187,7 @@ class Cadence:
     action: Action
     limit: Limit
     number: int
-    closes: bool = False
+    layer: Layer = Layer.HELD
 
     def says(self, moment: Moment) -> Words:
         return Words(tuple(limit_reason(self.action, self.limit, moment.about(self.number))))
@@ -191,54 +196,7 @@ class Cadence:
         cap = cadence_of(self.action, self.limit)
         return earliest(next_change(cap, about) for about in in_zones(moment.about(self.number)))
 
-
-@dataclass(frozen=True, slots=True)
-class Guarding:
-    """One guard of a pack, asked about one debt."""
-
-    pack: PackRules
-    guard: Guard
-    number: int
-    closes: bool = False
-
-    def says(self, moment: Moment) -> Words:
-        bound = moment.bound.get((self.pack.id, self.guard.id))
-        if bound is None:
-            return Words()
-        said = ask_guard(bound, moment.proposals[self.number])
-        return Words(said.reasons, said.advice)
-
-    def turns(self, moment: Moment) -> int | None:
-        edges = earliest((_edges(self.pack.period, moment), _edges(self.guard.period, moment)))
-        bound = moment.bound.get((self.pack.id, self.guard.id))
-        if bound is None:
-            return edges
-        proposal = moment.proposals[self.number]
-        abouts = (bound.asked.about(proposal, zone) for zone in zones(bound.asked, proposal))
-        return earliest((edges, *(_guard_turns(self.guard, about) for about in abouts)))
-
-
-def _guard_turns(guard: Guard, asked: Asked) -> int | None:
-    """When a guard may next speak or fall silent, or speak otherwise."""
-    applies = lasting(guard.applies, asked)
-    if reduce(guard.applies, asked) is not True:
-        return applies
-    if guard.lifted is not None and reduce(guard.lifted, asked) is True:
-        return earliest((applies, lasting(guard.lifted, asked)))
-    if reduce(guard.forbids, asked) is False:
-        return earliest((applies, lasting(guard.forbids, asked)))
-    rest = (cond for cond in (guard.lifted, guard.rebutted) if cond is not None)
-    return earliest((applies, _until(guard.forbids, asked, True), *(_until(cond, asked, True, False) for cond in rest)))
-
-
-def _until(cond: Cond, asked: Asked, *plain: bool) -> int | None:
-    """Until when a condition says the same: where its truth is one of the plain ones, as long as that lasts; else
-    until a leaf changes, for then its leaves are told."""
-    return lasting(cond, asked) if reduce(cond, asked) in plain else next_change(cond, asked)
-
-
-def _changes(conditions: Iterable[Cond], asked: Asked) -> Iterator[int | None]:
-    return (next_change(cond, asked) for cond in conditions)
+    keeps = turns
 
 
 def parts_of(
@@ -258,8 +216,21 @@ def parts_of(
         found += [Refusal((refused,)) for refused in _refused(action, proposal)]
         if action is not None:
             found += [Cadence(action, limit, number) for limit in action.at_most]
-        found += [Guarding(pack, guard, number) for pack in packed for guard in pack.guards]
+        asked = moment.asked.about(proposal)
+        found += [
+            Guarding(pack, guard, number)
+            for pack in packed
+            for guard in pack.guards
+            if not _idle(guard, moment.bound.get((pack.id, guard.id)), asked)
+        ]
     return tuple(found)
+
+
+def _idle(guard: Guard, bound: Bound | None, asked: Asked) -> bool:
+    """Whether a guard speaks of other contacts, or can have nothing against this one, whatever the time."""
+    if fixed(guard.applies, asked) is False:
+        return True
+    return bound is not None and fixed(guard.forbids, replace(bound.asked, proposal=asked.proposal)) is False
 
 
 def _refused(action: Action | None, proposal: Proposal) -> Iterator[Reason]:

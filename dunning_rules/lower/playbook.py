@@ -18,21 +18,22 @@ from ..rules import (
     Stage,
 )
 from ..tree import Path, Tree
-from ..values import BadValue, Term, read_term
+from ..values import Calendar
 from .conditions import lower_condition
 from .digest import digest_of
-from .guards import check_zones, lower_scope
+from .duties import lower_at_least, lower_due
+from .guards import check_calendar, check_zones, lower_scope
 from .reach import check_reach
 from .scope import Scope, lower_inputs, lower_numbers, lower_period, title_of
-
-DUE = "within "
 
 
 def lower_playbook(doc: PlaybookDoc, tree: Tree, packs: Collection[str]) -> tuple[PlaybookRules, list[Diagnostic]]:
     """The playbook as rules, and every diagnostic. `packs` are the names that can be resolved."""
-    scope = Scope(tree, actions=doc.actions)
+    calendar = None if doc.calendar is None else Calendar(doc.calendar, frozenset(doc.holidays))
+    scope = Scope(tree, actions=doc.actions, calendar=calendar)
     if doc.timezone is not None:
         check_zones(scope, (doc.timezone,), ("timezone",))
+    check_calendar(scope, doc.calendar, doc.holidays)
     lower_numbers(scope, doc.numbers, ("numbers",))
     lower_inputs(scope, doc.inputs, ("inputs",))
     for block, names in (("packs", doc.packs), ("adopt", doc.adopt)):
@@ -51,7 +52,7 @@ def lower_playbook(doc: PlaybookDoc, tree: Tree, packs: Collection[str]) -> tupl
         stages,
         actions,
         pauses,
-        scope.names(zones=() if doc.timezone is None else (doc.timezone,), calendar=None),
+        scope.names(zones=() if doc.timezone is None else (doc.timezone,), calendar=calendar),
         tuple(doc.points.items()),
         _arrears(scope, doc),
         digest_of(tree.data),
@@ -101,8 +102,8 @@ def _action(scope: Scope, playbook: PlaybookDoc, name: str, doc: ActionDoc, path
         doc.contact.purpose if doc.contact is not None else doc.purpose,
         lower_condition(scope, doc.when, (*path, "when")),
         doc.at_most or (),
-        doc.at_least,
-        _due(scope, doc, path),
+        lower_at_least(scope, doc, path),
+        lower_due(scope, doc, path),
         doc.serve,
         tuple(doc.tell or ()),
         tuple(doc.script or ()),
@@ -116,18 +117,6 @@ def _check_told(scope: Scope, playbook: PlaybookDoc, doc: ActionDoc, path: Path)
     for at, name in enumerate(doc.tell or ()):
         if name not in playbook.points and name not in FIGURES:
             scope.unknown("point", name, {*playbook.points, *FIGURES}, (*path, "tell", at))
-
-
-def _due(scope: Scope, doc: ActionDoc, path: Path) -> Term | None:
-    if doc.due is None:
-        return None
-    try:
-        if not doc.due.startswith(DUE):
-            raise BadValue("wrong-kind", is_=doc.due, wants="`within` and a term, such as within 1 day")
-        return read_term(doc.due.removeprefix(DUE))
-    except BadValue as bad:
-        scope.error(bad.code, (*path, "due"), **bad.values)
-        return None
 
 
 def _arrears(scope: Scope, doc: PlaybookDoc) -> Arrears:

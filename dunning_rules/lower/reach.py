@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from itertools import combinations
 
 from ..document.playbook import PlaybookDoc
 from ..ir import (
     All,
     AnyOf,
+    ArrangementIs,
     Compare,
     Cond,
     Constant,
+    Found,
+    Near,
     Not,
+    PromiseDue,
+    PromiseIs,
+    Stands,
+    Tally,
     Told,
 )
-from ..rules import (
-    Dated,
-    PlaybookRules,
-)
-from ..values import Match, Range
+from ..rules import Action, PlaybookRules, Stage
+from ..values import Match
+from .ranges import overlap
 from .scope import Scope
 
 
@@ -31,12 +35,23 @@ def check_reach(scope: Scope, doc: PlaybookDoc, rules: PlaybookRules) -> None:
     for action in rules.actions:
         if action.id not in opened:
             scope.key_error("action-never-opened", ("actions", action.id), name=action.id)
+        else:
+            _check_action(scope, action, [stage for stage in rules.stages if action.id in stage.opens])
     for stage in rules.stages:
         clash = _clash(stage.when, scope)
         if clash is not None:
             scope.key_error("stage-never-holds", ("stages", stage.id), name=stage.id, clash=clash)
         for name in _negated_alone(stage.when, scope):
             scope.key_error("stage-opens-on-unknown", ("stages", stage.id), name=stage.id, input=name)
+
+
+def _check_action(scope: Scope, action: Action, stages: list[Stage]) -> None:
+    """An action whose own `when` excludes itself, or every stage that opens it."""
+    own = _clash(action.when, scope)
+    clashes = [own] if own else [_clash(All((stage.when, action.when)), scope) for stage in stages]
+    told = [clash for clash in clashes if clash is not None]
+    if len(told) == len(clashes) and not (own is None and all(_clash(stage.when, scope) for stage in stages)):
+        scope.key_error("action-never-open", ("actions", action.id, "when"), name=action.id, clash=told[0])
 
 
 def _conjuncts(cond: Cond) -> Iterator[Cond]:
@@ -51,10 +66,13 @@ def _clash(cond: Cond, scope: Scope) -> str | None:
     """Two entries that exclude each other, as text; None where the condition may hold."""
     parts = tuple(_conjuncts(cond))
     plain: tuple[Cond, ...] = tuple(part for part in parts if not isinstance(part, AnyOf))
+    if any(isinstance(part, Constant) and not part.value for part in plain):
+        return "false"
+    for part in plain:
+        if isinstance(part, Not) and part.part in plain:
+            return f"{_name(part.part)} / not {_name(part.part)}"
     wanted: dict[str, list[Match]] = {}
     for part in plain:
-        if isinstance(part, Constant) and not part.value:
-            return "false"
         if isinstance(part, Compare):
             wanted.setdefault(part.fact, []).append(part.want)
         elif isinstance(part, Not) and isinstance(part.part, Compare):
@@ -62,7 +80,7 @@ def _clash(cond: Cond, scope: Scope) -> str | None:
             wanted.setdefault(part.part.fact, []).append(turned)
     for fact, matches in wanted.items():
         for one, other in combinations(matches, 2):
-            if not _overlap(one, other, scope):
+            if not overlap(one, other, scope.numbers):
                 return f"{fact} {one} / {fact} {other}"
     for part in parts:
         if isinstance(part, AnyOf) and part.parts:
@@ -72,63 +90,27 @@ def _clash(cond: Cond, scope: Scope) -> str | None:
     return None
 
 
-def _overlap(one: Match, other: Match, scope: Scope) -> bool:
-    """Whether a value may match both. What is not plainly excluded may."""
-    if one.negated and other.negated:
-        return True
-    if one.negated or other.negated:
-        turned, plain = (one, other) if one.negated else (other, one)
-        return any(not any(_covers(item, whole, scope) for whole in turned.any_of) for item in plain.any_of)
-    return any(_meet(a, b, scope) for a in one.any_of for b in other.any_of)
-
-
-def _meet(a: object, b: object, scope: Scope) -> bool:
-    low_a, high_a = _ends(a, scope)
-    low_b, high_b = _ends(b, scope)
-    if isinstance(a, Range) or isinstance(b, Range):
-        return not (_above(low_a, high_b) or _above(low_b, high_a))
-    return a == b
-
-
-def _covers(item: object, whole: object, scope: Scope) -> bool:
-    """Whether all of one value or range lies in another. A named number is taken where it leaves the most room."""
-    if not isinstance(item, Range) and not isinstance(whole, Range):
-        return item == whole
-    low, high = _ends(item, scope)
-    whole_low, whole_high = _tightest(whole, scope)
-    from_below = whole_low is None or (low is not None and not _above(whole_low, low))
-    return from_below and (whole_high is None or (high is not None and not _above(high, whole_high)))
-
-
-def _tightest(item: object, scope: Scope) -> tuple[object, object]:
-    """The ends of a range with named numbers at their tightest over all their dates."""
-    if not isinstance(item, Range):
-        return item, item
-    return _least(item.low, scope, lowest=False), _least(item.high, scope, lowest=True)
-
-
-def _ends(item: object, scope: Scope) -> tuple[object, object]:
-    if not isinstance(item, Range):
-        return item, item
-    return _least(item.low, scope, lowest=True), _least(item.high, scope, lowest=False)
-
-
-def _least(end: object, scope: Scope, *, lowest: bool) -> object:
-    """A named number at its loosest over all its dates."""
-    if not isinstance(end, str):
-        return end
-    dated: Dated | None = scope.numbers.get(end)
-    values = () if dated is None else tuple(value for _, value in dated.entries)
-    if not values:
-        return None
-    return min(values) if lowest else max(values)
-
-
-def _above(low: object, high: object) -> bool:
-    if low is None or high is None:
-        return False
-    numbers = isinstance(low, int | Decimal) and isinstance(high, int | Decimal)
-    return low > high if numbers or type(low) is type(high) else False  # type: ignore[operator]
+def _name(cond: Cond) -> str:
+    """The word that begins a condition, as it is written."""
+    match cond:
+        case Tally():
+            return " ".join((cond.form, *cond.filter.actions))
+        case Stands():
+            return " ".join((cond.kind, *sorted(cond.words)))
+        case Compare() | Told() | Near():
+            return cond.fact
+        case Found():
+            return f"finding.{cond.name}"
+        case PromiseIs() | PromiseDue():
+            return "promise"
+        case ArrangementIs():
+            return "arrangement"
+        case All() | AnyOf() | Not():
+            return " ".join(
+                dict.fromkeys(_name(part) for part in ((cond.part,) if isinstance(cond, Not) else cond.parts))
+            )
+        case _:
+            return "when"
 
 
 def _negated_alone(cond: Cond, scope: Scope) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ..checking import Assumed, Checked
+from ..checking.numbers import TIMES
 from ..values import Text
 from ..wording import term
 from .layout import hung
@@ -38,7 +39,7 @@ def checked_lines(files: Sequence[Checked], lang: str, columns: int = 80) -> lis
 
 
 def _assumed(one: Assumed, lang: str) -> str:
-    unit = one.unit if one.unit in ("days", "hours", "minutes", "months", "years", "business days") else None
+    unit = one.unit if one.unit in TIMES else None
     value = term(f"{one.value} {unit}", lang) if unit is not None else one.value
     told = [f"{one.name} = {value}"]
     if one.source:

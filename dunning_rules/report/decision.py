@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TypeVar
 
 from ..decision import Candidate, Decision, Obligation, Reason
-from ..wording import reason
+from ..wording import moment, reason
+from .duties import due_lines, missed_lines
 from .labels import days_past_due, label, not_applicable
 from .layout import hung, padded, ruled, width, wrapped
 from .naming import Naming, rows
@@ -15,27 +16,44 @@ TELLING = ("range", "not-done", "promise-due")
 """Reasons of a stage that say by themselves when it opens: the days, the step before, the promise."""
 LESS_TELLING = len(TELLING) + 1
 
+Times = Callable[[Candidate], Sequence[str]]
+"""Tells from when a candidate is permitted, and what holds it back till then."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 def decision_lines(
-    decision: Decision, names: Naming, title: str, columns: int = 80, *, hint: str | None = None
+    decision: Decision,
+    names: Naming,
+    title: str,
+    columns: int = 80,
+    *,
+    hint: str | None = None,
+    times: Times | None = None,
 ) -> list[str]:
-    """The whole answer. `title` is the playbook's, with its version; `hint` a command that tells more of one action."""
+    """The whole answer. `title` is the playbook's, with its version; `hint` a command that tells more of one action.
+
+    With `times` each candidate is told with its own.
+    """
     lang = names.lang
     lines = [*wrapped(title, columns), *wrapped(loan_line(decision, names), columns)]
     if decision.asker.law_on is not None:
         lines.append(label("law-on", lang, day=decision.asker.law_on))
     if decision.scope == "mismatch":
         return [*lines, "", label("mismatch", lang), *_outside(decision, names, columns)]
-    lines += ["", label("do-now", lang), *do_now(decision.permitted, names, columns)]
+    for title, told in (
+        ("due", due_lines(decision, names, columns)),
+        ("missed", missed_lines(decision, names, columns)),
+    ):
+        lines += ["", label(title, lang), *told] if told else []
+    lines += ["", label("do-now", lang), *do_now(decision.permitted, names, columns, times)]
     held = [candidate for candidate in decision.candidates if candidate.status == "denied"]
     if held:
-        lines += ["", label("held-back", lang), *held_back(held, names, columns)]
+        lines += ["", label("held-back", lang), *held_back(held, names, columns, times)]
     shut = [candidate for candidate in decision.candidates if candidate.status == "not_open"]
     if shut:
-        lines += ["", label("not-open", lang), *not_open(shut, names, columns)]
+        lines += ["", label("not-open", lang), *not_open(shut, names, columns, times)]
     if decision.not_applicable:
         lines += ["", *wrapped(not_applicable(len(decision.not_applicable), lang), columns)]
     if hint is not None and len(decision.permitted) < len(decision.candidates):
@@ -50,7 +68,7 @@ def loan_line(decision: Decision, names: Naming) -> str:
     return f"{label('loan', names.lang)} {decision.loan} · {moment} · {stands}"
 
 
-def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
+def do_now(permitted: Sequence[Candidate], names: Naming, columns: int, times: Times | None = None) -> list[str]:
     """What may be done, each with what it takes; what holds for all of it is told once, at the end."""
     if not permitted:
         return [f"  {label('nothing-now', names.lang)}"]
@@ -58,11 +76,18 @@ def do_now(permitted: Sequence[Candidate], names: Naming, columns: int) -> list[
     lines: list[str] = []
     for number, (action, candidates) in enumerate(by_action(permitted, names), 1):
         lines += ruled(f"{number:>2} ", names.action(action), ", ".join(candidates[0].source), columns)
-        lines += [f"   {line}" for line in _details(candidates, everywhere, names, columns - 3)]
+        told = _when(candidates, times, names, columns - 3) + _details(candidates, everywhere, names, columns - 3)
+        lines += [f"   {line}" for line in told]
     if everywhere:
         shared = [one for candidate in permitted for one in candidate.obligations if asked_for(one) in everywhere]
         lines += [f" * {label('in-each', names.lang)}", *obligation_lines(shared, names, columns, "   - ")]
     return lines
+
+
+def _when(candidates: Sequence[Candidate], times: Times | None, names: Naming, columns: int) -> list[str]:
+    """Until when the candidates may be done."""
+    told = [] if times is None else dict.fromkeys(line for one in candidates for line in times(one))
+    return once_labelled([line for text in told for line in labelled("when", text, names.lang, columns)])
 
 
 def _details(candidates: Sequence[Candidate], everywhere: Set[object], names: Naming, columns: int) -> list[str]:
@@ -104,15 +129,18 @@ def _spoken(candidate: Candidate, names: Naming, columns: int) -> list[str]:
     return lines
 
 
-def held_back(denied: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
+def held_back(denied: Sequence[Candidate], names: Naming, columns: int, times: Times | None = None) -> list[str]:
     """What is open and yet must wait, with every reason and its citation; told together where the reasons are one."""
     lines: list[str] = []
-    for reasons, candidates in grouped(_in_order(denied, names), lambda one: one.reasons):
+    told = {one.id: () if times is None else tuple(times(one)) for one in denied}
+    for (reasons, when), candidates in grouped(_in_order(denied, names), lambda one: (one.reasons, told[one.id])):
         for action, same in by_action(candidates, names):
             whom = of_whom(same, names)
             lines += hung(" - ", names.action(action) + (f" → {whom}" if whom else ""), columns)
         for text in reason_lines(reasons, names):
             lines += hung("     ", text, columns)
+        for text in when:
+            lines += hung("   > ", text, columns)
     return lines
 
 
@@ -127,20 +155,30 @@ def reason_text(told: Reason, names: Naming) -> str:
     return text if told.guard is None else f"{text} [{told.guard.row}: {told.guard.cite}]"
 
 
-def not_open(shut: Sequence[Candidate], names: Naming, columns: int) -> list[str]:
-    """What is not open, grouped by the one reason that tells most; `(+2)` counts the further ones."""
+def not_open(shut: Sequence[Candidate], names: Naming, columns: int, times: Times | None = None) -> list[str]:
+    """What is not open, grouped by the one reason that tells most; `(+2)` counts the further ones.
+
+    With `times` it is told from when time alone permits it, where it does.
+    """
     told: list[tuple[str, str]] = []
     for action, candidates in by_action(shut, names):
         reasons = nearest(candidates[0].reasons)
         if reasons:
             lead, covered = _leading(reasons, names)
             rest = len(reasons) - covered
-            told.append((lead, names.action(action) + (f" (+{rest})" if rest else "")))
+            shown = names.action(action) + (f" (+{rest})" if rest else "")
+            told.append((lead, shown + (_from(candidates, names.lang) if times is not None else "")))
     lines: list[str] = []
     for why, actions in grouped(told, lambda pair: pair[0]):
         lines += hung(" - ", why, columns)
         lines += hung("     → ", names.listed(action for _, action in actions), columns)
     return lines
+
+
+def _from(candidates: Sequence[Candidate], lang: str) -> str:
+    """From when time alone permits the first of the candidates."""
+    starts = [(one.when.start, one.when.zone) for one in candidates if one.when.start is not None]
+    return f" ({label('from', lang, when=moment(*min(starts)))})" if starts else ""
 
 
 def _leading(reasons: Sequence[Reason], names: Naming) -> tuple[str, int]:

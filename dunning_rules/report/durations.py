@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ..calendar import to_datetime
+from ..wording import moment
+
 MINUTE = 60_000_000
 
 
@@ -19,3 +22,11 @@ def how_long(now: int, until: int, lang: str) -> str:
     if lasting >= timedelta(days=2):
         lasting = timedelta(days=lasting.days)
     return pendulum.duration(days=lasting.days, seconds=lasting.seconds).in_words(locale=lang)
+
+
+def short(instant: int, since: int, zone: str) -> str:
+    """`08:00` on the same day, `11-14 08:00` in the same year, else in full: by the zone's clock."""
+    clock, before = to_datetime(instant, zone), to_datetime(since, zone)
+    if clock.date() == before.date():
+        return f"{clock:%H:%M}"
+    return f"{clock:%m-%d %H:%M}" if clock.year == before.year else moment(instant, zone)

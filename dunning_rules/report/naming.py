@@ -85,10 +85,14 @@ class Naming:
 
     def moment(self, instant: int, zone: str) -> str:
         """`Monday 2026-11-09 10:00 Asia/Shanghai`."""
+        return f"{self.day(instant, zone)} {zone}"
+
+    def day(self, instant: int, zone: str) -> str:
+        """`Monday 2026-11-09 10:00`."""
         clock = to_datetime(instant, zone)
         day = words.WEEKDAYS[DAYS[weekday(clock.date().toordinal())]].in_(self.lang)
         dated = f"{clock:%Y-%m-%d}"
-        return f"{f'{dated} {day}' if self.lang == 'zh' else f'{day} {dated}'} {clock:%H:%M} {zone}"
+        return f"{f'{dated} {day}' if self.lang == 'zh' else f'{day} {dated}'} {clock:%H:%M}"
 
 
 def naming(

@@ -10,14 +10,20 @@ from ..decision import Measure, Obligation, Reason, Verdict
 from ..rules import PackRules
 from ..wording import moment, term, word
 from .decision import reason_text
+from .holding import when_lines
 from .labels import FORCES, KNOWN, colon, label, not_applicable
 from .layout import hung, wrapped
 from .lifting import lifting_lines
 from .naming import Naming
 
 
-def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, columns: int = 80) -> list[str]:
-    """The status, the contact, every reason with its citation, what must be observed, what would change it."""
+def verdict_lines(
+    verdict: Verdict, packs: Iterable[PackRules], names: Naming, columns: int = 80, *, horizon: int = 90
+) -> list[str]:
+    """The status, the contact, every reason with its citation, from when it is permitted, what would change it.
+
+    `horizon` tells how many days ahead its times were looked for.
+    """
     lang, known = names.lang, tuple(packs)
     head = f"{label(verdict.status, lang)}  "
     lines = hung(head, proposed(verdict.contact, names), columns)
@@ -31,6 +37,10 @@ def verdict_lines(verdict: Verdict, packs: Iterable[PackRules], names: Naming, c
         lines += hung("  ", label("silent-pack", lang, pack=pack.id, why=_why_silent(verdict, pack, lang)), columns)
     if verdict.reasons:
         lines += ["", label("because", lang), *full_reasons(verdict.reasons, names, columns)]
+        if verdict.when.start != verdict.at:  # else only what the file or the contact tells stands against it
+            lines += ["", label("from-when", lang)]
+            for text in when_lines(verdict.when, verdict.at, names, horizon):
+                lines += hung(" - ", text, columns)
         ways = lifting_lines(verdict.reasons, verdict.obligations, known, names, verdict.at)
         lines += ["", label("lifts", lang)]
         for way in ways:

@@ -8,12 +8,23 @@ from typing import Final
 
 from ..diagnostics import Diagnostic, error
 from ..values import Text
+from .ahead import simulation, timeline
 from .answers import decision, verdict
 from .documents import written
 from .scenarios import scenarios
-from .tidy import Schema, ordered
+from .tidy import Schema, ordered, shown_by_editors
 
-NAMES: Final = ("playbook", "pack", "scenarios", "snapshot", "contact", "decision", "verdict")
+NAMES: Final = (
+    "playbook",
+    "pack",
+    "scenarios",
+    "snapshot",
+    "contact",
+    "decision",
+    "verdict",
+    "timeline",
+    "simulation",
+)
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Final = {
     "playbook": Text("Playbook", "催收作业流程"),
@@ -23,14 +34,25 @@ TITLES: Final = {
     "contact": Text("Proposed contact or act", "拟进行的联系或行为"),
     "decision": Text("Decision", "可做事项"),
     "verdict": Text("Verdict", "判定"),
+    "timeline": Text("Timeline", "时间线"),
+    "simulation": Text("Simulation", "推演"),
 }
 
-_MADE: Final = {"decision": decision, "verdict": verdict, "scenarios": scenarios}
+_ANSWERS: Final = ("decision", "verdict")
+_MADE: Final = {
+    "decision": decision,
+    "verdict": verdict,
+    "timeline": timeline,
+    "simulation": simulation,
+    "scenarios": scenarios,
+}
 
 
 def schema(name: str) -> Schema:
     """The schema of one of `NAMES`, draft 2020-12. Raises `KeyError` for another name."""
     made = _MADE[name]() if name in _MADE else written(name)
+    if name not in _ANSWERS:
+        made = shown_by_editors(made)
     made |= {
         "$schema": _DIALECT,
         "$id": f"urn:dunning-rules:schema:{name}:1",

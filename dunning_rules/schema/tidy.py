@@ -104,6 +104,46 @@ def renamed(node: Schema, names: Mapping[str, str]) -> Schema:
     return made
 
 
+def shown_by_editors(node: Schema) -> Schema:
+    """The schema with what a key means in front of what its kind means.
+
+    An editor that is asked about a value shows the innermost text that fits it, which would be that of the kind alone.
+    So a choice of kinds stands in an `anyOf` of its own, whose texts editors join; other references carry both texts.
+    """
+    definitions = node.get("$defs", {})
+
+    def told(part: Schema) -> Schema:
+        text, name = part.get("description"), _referred(part)
+        if text is None:
+            return part
+        if name is None:
+            forms = [_with_text(form, part, definitions) for form in part.get("anyOf", ())]
+            return {**part, "anyOf": forms} if forms else part
+        if "anyOf" in definitions[name]:
+            return {key: value for key, value in part.items() if key != "$ref"} | {"anyOf": [{"$ref": part["$ref"]}]}
+        return _with_text(part, part, definitions)
+
+    made = each(node, told)
+    for definition in made.get("$defs", {}).values():
+        for form in (definition, *definition["anyOf"]) if "anyOf" in definition else ():
+            form.pop("title", None)
+    return made
+
+
+def _referred(part: Schema) -> str | None:
+    name: str | None = part.get("$ref")
+    return None if name is None else name.removeprefix("#/$defs/")
+
+
+def _with_text(form: Schema, key: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """A reference to a kind of single value, with the text of the key before that of the kind."""
+    definition = definitions.get(_referred(form) or "", {})
+    kind = definition.get("description")
+    if kind is None or "properties" in definition or "anyOf" in definition or kind in key["description"]:
+        return form
+    return {**form, "title": key.get("title", ""), "description": f"{key['description']}\n{kind}"}
+
+
 def titled(name: str) -> str:
     """`at_most` → `At most`, `contact-match` → `Contact match`."""
     text = re.sub(r"[-_]", " ", name)

@@ -5,7 +5,8 @@ The parts that are well formed are checked even where others are not, so that al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -20,7 +21,8 @@ from ..document.ledger import Base, RecordDocument
 from ..document.snapshot import InstallmentDocument, SnapshotDocument
 from ..tree import Path, Tree
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
-from .build import amount_of, record_of, told_parts
+from .build import amount_of, record_of, records_of, told_parts
+from .model import Snapshot
 
 NAMES_RECORD: Mapping[tuple[str, str], frozenset[str] | None] = {
     ("outcome", "of"): frozenset({"contact", "act", "document"}),
@@ -32,6 +34,10 @@ NAMES_RECORD: Mapping[tuple[str, str], frozenset[str] | None] = {
     ("consent", "in"): frozenset({"contact"}),
 }
 """Which keys of which kinds name another record, and of which kinds that must be; None: of any."""
+
+
+SIMULATED = re.compile(r"sim-[1-9][0-9]*\Z")
+"""The id of a contact or act that a simulation makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,31 @@ def check(tree: Tree, document: SnapshotDocument | None) -> Iterator[Diagnostic]
         if written.id in seen and record_of(seen[written.id]) != record_of(written):
             yield tree.error("conflicting-records", (*path, "id"), id=written.id)
         seen.setdefault(written.id, written)
+        yield from _record(tree, path, written, known)
+
+
+def check_happens(tree: Tree, documents: Sequence[Base], snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """Everything that does not fit together in what happens to a loan later, nor fit to its snapshot.
+
+    A record may also name a contact that a simulation makes (`sim-3`): which it makes is not known beforehand.
+    """
+    records = {record.id: record.kind for record in snapshot.ledger}
+    told = [records_of([written], snapshot.parties)[0] for written in documents]
+    records |= {record.id: record.kind for record in told}
+    named = (name for record in told for name in (record.of, record.in_, record.reply_to) if name is not None)
+    records |= {name: "contact" for name in named if SIMULATED.match(name) and name not in records}
+    debts = (snapshot.loan.id, *(debt.id for debt in snapshot.debts))
+    known = Named(
+        {party.id: {one.id: one.shared_with for one in party.addresses} for party in snapshot.parties},
+        records,
+        frozenset(debts),
+        debts,
+    )
+    seen = {record.id: record for record in snapshot.ledger}
+    for at, (written, record) in enumerate(zip(documents, told, strict=True)):
+        path: Path = ("happens", at)
+        if seen.setdefault(record.id, record) != record:
+            yield tree.error("conflicting-records", (*path, "id"), id=record.id)
         yield from _record(tree, path, written, known)
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..document.contact import ContactDocument
+from ..document.happens import HappensDocument
 from ..document.snapshot import SnapshotDocument
 from ..document.validate import validate
 from ..errors import ContactError, SnapshotError
 from ..source import Source
 from ..tree import Tree, kind_of, tree_of
 from ..yamltree import read_bytes, read_json, read_path, read_yaml
-from .build import snapshot_of
-from .check import check
+from .build import records_of, snapshot_of
+from .check import check, check_happens
 from .contact import ProposedContact, check_contact_document
-from .model import Snapshot
+from .model import Record, Snapshot
 
 SNAPSHOT_LIMIT = 8_000_000
 """Bytes of a snapshot: some tens of thousands of records."""
 
 Given = bytes | str | FilePath | Mapping[str, Any]
+Records = tuple[Record, ...]
 
 
 def load_snapshot(data: Given, *, name: str | None = None) -> Snapshot:
@@ -51,6 +53,26 @@ def read_snapshot(tree: Tree) -> tuple[Snapshot | None, list[Diagnostic]]:
         return None, diagnostics
     assert isinstance(tree.data, Mapping)
     return snapshot_of(document, instant_text(tree.data["as_of"]), tree.source.name), []
+
+
+def load_happens(data: Given | Sequence[Mapping[str, Any]], snapshot: Snapshot, *, name: str | None = None) -> Records:
+    """What happens to a loan later: the records under `happens` of a file, text or mapping, or a list of records.
+
+    Raises `SnapshotError` with every diagnostic: also for what does not fit to the snapshot.
+    """
+    given = data if isinstance(data, str | bytes | FilePath | Mapping) else {"happens": list(data)}
+    tree, diagnostics = _tree(given, name or "happens")
+    if tree is None:
+        raise SnapshotError(diagnostics)
+    if (other := kind_of(tree.data)) is not None:
+        raise SnapshotError([tree.at("another-kind-of-file", tree.place(), what=other, wants="a list of `happens`")])
+    document, refused = validate(HappensDocument, tree)
+    diagnostics = [*diagnostics, *refused]
+    if document is not None:
+        diagnostics += check_happens(tree, document.happens, snapshot)
+    if document is None or diagnostics:
+        raise SnapshotError(diagnostics)
+    return records_of(document.happens, snapshot.parties)
 
 
 def load_contact(data: Given, *, name: str | None = None) -> ProposedContact:

@@ -11,6 +11,7 @@ import pytest
 
 import dunning_rules
 from dunning_rules import PlaybookError, load_packs, load_playbook
+from dunning_rules.catalogue import CATALOGUE
 
 PLAYBOOKS = ("ccb-quick-loan", "credit-card-chain", "fintech-loan", "guaranteed-loan", "spd-inclusive-loan")
 PACKS = ("cn-civil", "cn-collection")
@@ -51,9 +52,27 @@ def test_a_missing_playbook_is_told_with_its_name() -> None:
         load_playbook("guarantee-loan")
 
 
-@pytest.mark.parametrize("arguments", [[], ["demo"]])
-def test_the_command_works(arguments: list[str]) -> None:
-    command = Path(sys.prefix) / ("Scripts" if sys.platform == "win32" else "bin") / "dunning"
-    done = subprocess.run([command, *arguments], capture_output=True, encoding="utf-8", timeout=60)
+COMMAND = Path(sys.prefix) / ("Scripts" if sys.platform == "win32" else "bin") / "dunning"
+
+
+def run(*arguments: str | Path, folder: Path | None = None) -> str:
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, encoding="utf-8", timeout=60, cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"], ["explain"], ["explain", "reversed-range"]])
+def test_the_command_works(arguments: list[str]) -> None:
+    assert run(*arguments)
+
+
+def test_every_code_has_its_page() -> None:
+    pages = {path.name for path in (files("dunning_rules") / "shipped" / "errors").iterdir()}
+    assert {f"{code}.md" for code in CATALOGUE} <= pages
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_playbook_that_was_begun_is_in_order(lang: str, tmp_path: Path) -> None:
+    run("init", "shop-loan", "--lang", lang, folder=tmp_path)
+    run("check", "--strict", ".", folder=tmp_path)
+    run("test", "--fail-under", "100", ".", folder=tmp_path)

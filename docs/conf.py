@@ -1,0 +1,35 @@
+"""How the pages are built: `make docs`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+project = "dunning-rules"
+html_title = "dunning-rules"
+html_theme = "furo"
+html_show_copyright = False
+extensions = ["myst_parser"]
+exclude_patterns = ["conf.py"]
+myst_heading_anchors = 4
+# Pages are read where they lie too, so they show what they hold in tables, and the list of all pages is apart.
+root_doc = "contents"
+suppress_warnings = ["misc.highlighting_failure"]
+
+OUTSIDE = {"README.md": "readme.md", "CHANGELOG.md": "changelog.md"}
+"""Files of the checkout that are pages here too."""
+
+
+def bring(app: Any, docname: str, source: list[str]) -> None:
+    """Leads links to files beside `docs/` to the pages that stand for them."""
+    up = "../" * docname.count("/")
+    for name, page in OUTSIDE.items():
+        source[0] = re.sub(rf"\]\((\.\./)+{re.escape(name)}", f"]({up}{page}", source[0])
+
+
+def setup(app: Any) -> None:
+    app.connect("source-read", bring)
+
+
+assert (Path(__file__).parent.parent / "README.md").is_file()

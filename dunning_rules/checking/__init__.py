@@ -1,0 +1,8 @@
+"""Whether playbooks and packs are right: every file read and checked, what is due for review, what was assumed."""
+
+from __future__ import annotations
+
+from .files import SCENARIOS, check_files
+from .found import Assumed, Checked
+
+__all__ = ["SCENARIOS", "Assumed", "Checked", "check_files"]

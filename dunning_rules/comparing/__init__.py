@@ -1,0 +1,43 @@
+"""Two versions of a playbook or pack: what an edit changes, in the rules and in the answers."""
+
+from __future__ import annotations
+
+from ..compared import (
+    Added,
+    Asked,
+    Change,
+    Comparison,
+    ConditionChanged,
+    DateChanged,
+    Difference,
+    MembersChanged,
+    NumberChanged,
+    PeriodChanged,
+    Removed,
+    Said,
+    TextsChanged,
+    ValueChanged,
+    Where,
+)
+from .changes import changes
+from .compare import compare
+
+__all__ = [
+    "Added",
+    "Asked",
+    "Change",
+    "Comparison",
+    "ConditionChanged",
+    "DateChanged",
+    "Difference",
+    "MembersChanged",
+    "NumberChanged",
+    "PeriodChanged",
+    "Removed",
+    "Said",
+    "TextsChanged",
+    "ValueChanged",
+    "Where",
+    "changes",
+    "compare",
+]

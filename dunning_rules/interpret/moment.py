@@ -1,0 +1,100 @@
+"""The question about one contact or act at one instant, and what a part that may hold it back has to tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final, Literal, Protocol
+
+from ..calendar import day_end, day_start
+from ..decision import Reason
+from ..ir import Cond
+from ..rules import Period
+from ..situation import stutters
+from .asked import Asked, Proposal
+from .changes import after, earliest, lasting, next_change
+from .guards import Bound
+from .logic import reduce
+
+GuardState = Literal["aside", "lifted", "kept", "speaks"]
+"""A guard does not apply, is lifted, has nothing against it, or speaks (or may: an attribute is still to be stated)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was asked at a moment, so that nothing is asked twice: the questions of packs, and how guards stand."""
+
+    abouts: dict[tuple[str, int], tuple[Asked, ...]] = field(default_factory=dict)
+    states: dict[tuple[str, str, int], tuple[GuardState, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The question at one instant: what conditions are asked about, what is proposed, and the guards that bind."""
+
+    asked: Asked
+    proposals: tuple[Proposal, ...]
+    """The contact or act, once for each debt it is about."""
+    bound: Mapping[tuple[str, str], Bound]
+    """By pack and guard."""
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+
+    def about(self, number: int) -> Asked:
+        """The question about one of the proposals, in the servicing zone."""
+        return self.asked.about(self.proposals[number], self.asked.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a part says: reasons hold back, advice does not."""
+
+    reasons: tuple[Reason, ...] = ()
+    advice: tuple[Reason, ...] = ()
+
+
+SILENCE: Final = Words()
+
+
+class Layer(IntEnum):
+    """How early a part is asked: a later layer has nothing to say where an earlier one holds back."""
+
+    SCOPE = 0
+    """Whether there is anything to ask: the playbook speaks of the loan, somebody is there to be reached."""
+    OPEN = 1
+    """Whether the action is open: stages, its own condition, pauses, holds."""
+    HELD = 2
+    """What holds an open one back: addresses, cadence, guards."""
+
+
+class Part(Protocol):
+    """One thing that may hold a contact or act back."""
+
+    @property
+    def layer(self) -> Layer:
+        """Up to `OPEN` its reasons make the action not open, else denied."""
+
+    def says(self, moment: Moment) -> Words:
+        """Its reasons and advice at the moment."""
+
+    def turns(self, moment: Moment) -> int | None:
+        """The next instant after the moment at which it may say something else; None when it never does by itself."""
+
+    def keeps(self, moment: Moment) -> int | None:
+        """Until when it at least goes on holding back, or goes on not to; never earlier than it `turns`."""
+
+
+def in_force(period: Period, moment: Moment) -> int | None:
+    """When a period next begins or ends, by the day of the law: the servicing zone's."""
+    if period.first is None and period.last is None:
+        return None
+    zone, now = moment.asked.situation.zone, moment.asked.situation.now
+    days = [] if period.first is None else [day_start(period.first.toordinal(), zone)]
+    days += [] if period.last is None else [day_end(period.last.toordinal(), zone)]
+    return earliest((*(one for one in days if one > now), *after(now, stutters(zone))))
+
+
+def until(cond: Cond, asked: Asked, *plain: bool) -> int | None:
+    """Until when a condition says the same: where its truth is one of the plain ones, as long as that lasts; else
+    until a leaf changes, for then its leaves are told."""
+    return lasting(cond, asked) if reduce(cond, asked) in plain else next_change(cond, asked)

@@ -1,0 +1,1 @@
+"""The files of the language in a real editor's language server."""
