@@ -150,11 +150,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """So many records of an action, so many days ago."""
+    """So many records of an action, so many days ago; `pending`: what came of them is not told yet."""
 
     action: str
     number: int
     ago: int = 0
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,6 @@ __all__ = ["ArrearsPolicy", "Situation"]
 FINDINGS = ("cause", "willing", "able", "trading", "expected_cash_on", "attitude")
 _ALWAYS = ("turning_points", "_addresses")
 _BETWEEN_TURNS = (
-    *_ALWAYS,
     "records",
     "_by_id",
     "_standing",
@@ -42,7 +41,7 @@ _BETWEEN_TURNS = (
     "finding_records",
     "finding",
 )
-"""What a situation has worked out that is the same at another instant, and at one between the same turning points."""
+"""What a situation has worked out that is the same at any other instant, or at one between the same turning points."""
 EDGES_OF_THE_DAY = ("Etc/GMT-14", "Etc/GMT+12")
 """Where a day begins first and where it begins last."""
 STANDING_KINDS = ("request", "consent", "hold", "status", "appointment", "placement", "assignment")
@@ -90,12 +89,20 @@ class Situation:
     def asked_at(self, now: int) -> Situation:
         """The same file asked at another instant, seen with what was known by then, if nothing else happens."""
         made = Situation(self.settled, now, now, self.policy, self.without, self.law_turns)
-        first, last = min(self.now, now), max(self.now, now)
-        shared = _BETWEEN_TURNS if bisect_right(self.turning_points, last) == self._turn_after(first) else _ALWAYS
-        for name in shared:
+        place = self._turn_after(now)
+        alike = self if place == self._turn_after(self.now) else self._alike.setdefault(place, made)
+        for name in _BETWEEN_TURNS:
+            if name in alike.__dict__:
+                made.__dict__[name] = alike.__dict__[name]
+        for name in _ALWAYS:
             if name in self.__dict__:
                 made.__dict__[name] = self.__dict__[name]
         return made
+
+    @cached_property
+    def _alike(self) -> dict[int, Situation]:
+        """For each stretch between two turning points the first situation that was asked there."""
+        return {}
 
     def ahead(self, law_turns: tuple[int, ...]) -> Situation:
         """The same, with the instants at which the rules have other numbers."""

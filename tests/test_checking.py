@@ -414,6 +414,34 @@ def test_contacts_of_which_no_guard_speaks(tmp_path: Path) -> None:
     assert told(BASE.replace("packs: [cn-civil]\nadopt: [cn-collection]\n", "")) == [("no-packs", "playbook")]
 
 
+# --- what is allowed -------------------------------------------------------------------------------------------------
+
+
+def test_an_error_cannot_be_allowed() -> None:
+    pairs = (("{days_past_due: 1..3}", "{days_past_due: 3..1}   # dunning: allow[reversed-range]"),)
+    assert told(edited(*pairs)) == [("reversed-range", "stages.first.when.days_past_due")]
+
+
+def test_warnings_of_packs_and_numbers_can_be_allowed_too(tmp_path: Path) -> None:
+    late = "numbers:\n  late: {value: 30, unit: days, review_by: 2026-01-01}"
+    text = edited(("numbers:\n  late: {value: 30, unit: days}", late))
+    assert told(text) == [("review-due", "numbers.late.review_by")]
+    assert told(text.replace("2026-01-01}", "2026-01-01} # dunning: allow[review-due]")) == []
+    rules = RULES.format(name="house", applies_to="{channel: sms}", rule=ALWAYS, more="", effect="deny")
+    for line, expected in (("review_by: 2026-01-01", 1), ("review_by: 2026-01-01 # dunning: allow[review-due]", 0)):
+        path = tmp_path / "house.yaml"
+        path.write_text(rules.replace("version:", f"{line}\nversion:", 1), encoding="utf-8")
+        (found,) = check_files([path], today=TODAY)
+        assert len(found.diagnostics) == expected
+
+
+def test_a_word_in_a_text_allows_nothing() -> None:
+    text = edited(
+        ("4..29", "5..29"), ("  second:\n", "  second:\n    title: {en: 'dunning: allow[days-gap]', zh: 二}\n")
+    )
+    assert told(text) == [("days-gap", "stages.second")]
+
+
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 

@@ -56,7 +56,9 @@ def test_dunning_alone_prints_one_screen(capsys: pytest.CaptureFixture[str]) -> 
     assert (code, err) == (0, "")
     assert len(out.splitlines()) <= 24
     told = re.findall(
-        r"^.{11}(demo|decide|judge|check|explain|schema|timeline|init|test|show|diff|batch)\b", out, re.MULTILINE
+        r"^.{11}(demo|decide|judge|check|explain|schema|timeline|init|test|simulate|show|diff|batch)\b",
+        out,
+        re.MULTILINE,
     )
     assert told == [verb.name for verb in VERBS]
 
@@ -264,6 +266,76 @@ def test_judge_reads_one_of_them_from_standard_input(
     assert "only one of them can come from standard input" in err
 
 
+# --- the days to come ------------------------------------------------------------------------------------------------
+
+
+def test_decide_tells_when_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    files(capsys)
+    asked = ("decide", demo.PLAYBOOK, "loan.json", "--at", demo.NIGHT)
+    assert "> from" not in run(capsys, *asked)[1]
+    code, out, err = run(capsys, *asked, "--when")
+    assert (code, err) == (0, "")
+    assert "> from Tuesday 2026-11-10 08:00 (in 9 hours 30 minutes), if nothing else" in out
+    assert "Serve the written notice (from 2026-11-12 00:00)" in out
+    one = run(capsys, *asked, "--when", "--only", "file-suit", "--horizon", "30")[1]
+    assert "> time alone does not open it" in one or "> not within 30 days" in one
+    told = json.loads(run(capsys, *asked, "--when", "--format", "json")[1])
+    assert {"permitted_from", "permitted_until", "held_by"} <= told["candidates"][0].keys()
+
+
+def test_judge_always_tells_from_when(capsys: pytest.CaptureFixture[str]) -> None:
+    files(capsys)
+    at_night = ("judge", "loan.json", "call.json", "--playbook", demo.PLAYBOOK, "--at", demo.NIGHT)
+    assert "FROM WHEN" in run(capsys, *at_night)[1]
+    Path("visit.json").write_text(
+        json.dumps({"at": demo.NIGHT, "channel": "visit", "party": "borrower", "address": "noodle-shop"}),
+        encoding="utf-8",
+    )
+    out = run(capsys, "judge", "loan.json", "visit.json", "--playbook", demo.PLAYBOOK, "--at", demo.NIGHT)[1]
+    assert "from Tuesday 2026-11-10 08:00" in out
+
+
+def test_a_timeline_in_json_is_the_librarys_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    files(capsys)
+    timeline = load_playbook(demo.PLAYBOOK).timeline(load_snapshot(demo.snapshot_text()), days=5)
+    code, out, err = run(capsys, "timeline", demo.PLAYBOOK, "loan.json", "--days", "5", "--format", "json")
+    assert (code, out, err) == (0, timeline.to_json() + "\n", "")
+
+
+def test_a_timeline_and_a_simulation_as_text_and_as_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    files(capsys)
+    for verb, said in (("timeline", "WHAT HOLDS THEM"), ("simulate", "GOES ON: ")):
+        asked = (verb, demo.PLAYBOOK, "loan.json", "--days", "5")
+        code, out, err = run(capsys, *asked)
+        assert (code, err) == (0, "")
+        assert said in out
+        assert len(run(capsys, *asked, "--all")[1]) > len(out)
+        assert run(capsys, *asked, "--html", "page.html") == (0, "written: page.html\n", "")
+        assert Path("page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_simulation_with_what_happens(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    files(capsys)
+    happens = """happens:
+  - {id: p1, kind: payment, at: "2026-11-09T12:00:00+08:00", party: borrower, amount: "42400.00"}
+"""
+    Path("happens.yaml").write_text(happens, encoding="utf-8")
+    asked = ("simulate", demo.PLAYBOOK, "loan.json", "--until", "2026-11-12", "--happens")
+    told = json.loads(run(capsys, *asked, "happens.yaml", "--format", "json")[1])
+    assert (told["ended"]["how"], told["days_past_due"], [one["id"] for one in told["happened"]]) == (
+        "stalled",
+        None,
+        ["p1"],
+    )
+    stdin(monkeypatch, b'{"happens": []}')
+    assert json.loads(run(capsys, *asked, "-", "--format", "json")[1])["ended"]["how"] == "until"
+    code, out, err = run(capsys, *asked, "loan.json")
+    assert (code, out) == (2, "")
+    assert "error[another-kind-of-file]" in err
+    Path("wrong.yaml").write_text(happens.replace("borrower", "borower"), encoding="utf-8")
+    assert "did you mean `borrower`?" in run(capsys, *asked, "wrong.yaml")[2]
+
+
 # --- check -----------------------------------------------------------------------------------------------------------
 
 
@@ -368,13 +440,17 @@ def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> 
     ("arguments", "said"),
     [
         (["decid"], "there is no verb `decid`; did you mean `decide`?"),
-        (["timeline", "x"], "there is no verb `timeline`"),
+        (["timetable", "x"], "there is no verb `timetable`"),
         (["decide"], "PLAYBOOK, SNAPSHOT"),
         (["decide", "a", "b", "--format", "xml"], "xml"),
         (["decide", "a", "b", "--colour"], "--colour"),
         (["judge", "a", "b"], "--playbook"),
         (["judge", "a", "b", "--playbook", "c", "--pack", "d"], "--pack"),
         (["check"], "FILE|FOLDER"),
+        (["timeline", "a", "b", "--days", "0"], "argument --days: '0' cannot be used"),
+        (["simulate", "a", "b", "--days", "3", "--until", "2026-01-01"], "--days"),
+        (["simulate", "a", "-", "--happens", "-"], "only one of them can come from standard input"),
+        (["simulate", "guaranteed-loan", str(LOAN), "--until", "2020-01-01"], "lies before the asked day"),
         (["--colour"], "there is no verb"),
         (["decide", "guaranteed-loan", "nowhere.json"], "error[file-not-found]"),
         (["decide", "nowhere.yaml", "nowhere.json"], "error[file-not-found]"),

@@ -21,10 +21,13 @@ from dunning_rules.report.checked import checked_lines
 from dunning_rules.report.decision import decision_lines
 from dunning_rules.report.demo import Scene, demo_lines
 from dunning_rules.report.durations import how_long
+from dunning_rules.report.holding import times_of
 from dunning_rules.report.labels import FORCES, KNOWN
 from dunning_rules.report.layout import CLOSING, OPENING, hung, padded, ruled, width, wrapped
 from dunning_rules.report.naming import naming
 from dunning_rules.report.overview import overview_lines
+from dunning_rules.report.simulated import simulation_lines
+from dunning_rules.report.timeline import timeline_lines
 from dunning_rules.report.verdict import verdict_lines
 from dunning_rules.report.whynot import action_lines
 from dunning_rules.templates import NOT_APPLICABLE, TEMPLATES
@@ -52,6 +55,28 @@ def decided(lang: str, columns: int, moment: str | None = None) -> list[str]:
     names = naming(playbook.rules, playbook.packs, snapshot, lang)
     title = f"{playbook.title.in_(lang)} ({playbook.id} {playbook.version})"
     return decision_lines(playbook.decide(snapshot), names, title, columns, hint="dunning decide … --only ACTION")
+
+
+def decided_when(lang: str, columns: int) -> list[str]:
+    playbook, snapshot = book(), loan().at(NIGHT)
+    names = naming(playbook.rules, playbook.packs, snapshot, lang)
+    decision = playbook.decide(snapshot)
+    return decision_lines(decision, names, playbook.title.in_(lang), columns, times=times_of(names, snapshot.asked, 90))
+
+
+def days_ahead(lang: str, columns: int, *, everything: bool = False) -> list[str]:
+    playbook, snapshot = book(), loan()
+    names = naming(playbook.rules, playbook.packs, snapshot, lang)
+    timeline = playbook.timeline(snapshot, days=75)
+    return timeline_lines(timeline, names, playbook.title.in_(lang), columns, everything=everything)
+
+
+def let_run(lang: str, columns: int) -> list[str]:
+    playbook, snapshot = book(), loan()
+    names = naming(playbook.rules, playbook.packs, snapshot, lang)
+    paid = {"id": "p1", "kind": "payment", "at": "2026-04-02T10:00:00+08:00", "party": "owner", "amount": "8500.00"}
+    simulation = playbook.simulate(snapshot, until=60, happens=[paid])
+    return simulation_lines(simulation, names, playbook.title.in_(lang), columns)
 
 
 def one_action(lang: str, columns: int, action: str, moment: str | None = None) -> list[str]:
@@ -86,6 +111,10 @@ SHOWN: dict[str, Callable[[str, int], list[str]]] = {
     "only-call": lambda lang, columns: one_action(lang, columns, "call"),
     "only-sue": lambda lang, columns: one_action(lang, columns, "sue"),
     "only-text-at-night": lambda lang, columns: one_action(lang, columns, "text", NIGHT),
+    "decide-when": decided_when,
+    "timeline": days_ahead,
+    "timeline-all": lambda lang, columns: days_ahead(lang, columns, everything=True),
+    "simulate": let_run,
     "judge-advised": lambda lang, columns: judged(lang, columns, stated={"recorded": True}),
     "judge-brother": lambda lang, columns: judged(lang, columns, party="brother", address="brother-mobile"),
     "judge-not-recorded": lambda lang, columns: judged(lang, columns, stated={"recorded": False}),

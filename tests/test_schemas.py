@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -488,3 +489,22 @@ def test_verdicts_are_as_described(lang: str) -> None:
         contact = sister.moved_to(snapshot.at(moment).asked, "Asia/Shanghai")
         for verdict in (load_playbook(demo.PLAYBOOK).judge(snapshot, contact), packs.judge(snapshot, contact)):
             assert problems("verdict", json.loads(verdict.to_json(lang)), closed=True) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_times_are_as_described(lang: str) -> None:
+    playbook, snapshot = load_playbook(demo.PLAYBOOK), load_snapshot(demo.snapshot_text())
+    timed = json.loads(playbook.decide(snapshot.at(MOMENTS[0])).to_json(lang, when=True))
+    assert problems("decision", timed, closed=True) == []
+    timeline = playbook.timeline(snapshot, days=9, law_on=date(2026, 12, 1))
+    assert problems("timeline", json.loads(timeline.to_json(lang)), closed=True) == []
+    payment = {
+        "id": "p",
+        "kind": "payment",
+        "at": "2026-11-13T10:00:00+08:00",
+        "party": "borrower",
+        "amount": "42400.00",
+    }
+    for happens in ((), (payment,)):
+        simulation = playbook.simulate(snapshot, until=9, happens=happens)
+        assert problems("simulation", json.loads(simulation.to_json(lang)), closed=True) == []

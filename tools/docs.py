@@ -85,7 +85,15 @@ TABLES: Mapping[str, type] = {
     "coverage": snapshot.CoverageDocument,
     "contact": ContactDocument,
 }
-ANSWERS = ("decision", "verdict", "candidate", "reason", "obligation", "measure", "missed", "not-applicable")
+ANSWERS = (
+    *("decision", "verdict", "candidate", "reason", "obligation", "measure", "missed", "not-applicable", "hop"),
+    *("timeline", "row", "span"),
+    *("simulation", "ended", "made", "tally", "waiting", "notice", "assumed"),
+)
+HOMES = {"obligation": "verdict", "row": "timeline", "span": "timeline"} | {
+    name: "simulation" for name in ("ended", "made", "tally", "waiting", "notice", "assumed")
+}
+"""Parts of answers, each with the schema that it is taken from, where that is not a decision's."""
 KINDS = {
     "Instant": "instant",
     "Date": "date",
@@ -252,7 +260,7 @@ def record_models() -> dict[str, Any]:
 
 def answer(name: str) -> Iterator[str]:
     """The keys of an answer, or of one part of it, as its schema tells them."""
-    home = name if name in schema.NAMES else ("verdict" if name == "obligation" else "decision")
+    home = name if name in schema.NAMES else HOMES.get(name, "decision")
     told = schema.schema(home)
     part = told if name == home else told["$defs"][name]
     yield "| key | meaning |"

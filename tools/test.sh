@@ -35,7 +35,7 @@ ready_oracle .venv
 step "editor: $(sh tools/editor.sh)"
 
 step "tests: $("$bin/python" -V)"
-"$bin/python" -m pytest -q
+"$bin/python" -m pytest -q -n 2
 
 step "pages: sphinx, warnings as errors"
 sh tools/venv.sh .venvs/docs docs
@@ -44,6 +44,7 @@ sh tools/venv.sh .venvs/docs docs
 step "wheel: built, installed and used with the checkout out of the way"
 bash tools/test_wheel.sh
 
+heart=(tests/reader tests/contract tests/laws tests/test_scenarios.py tests/test_cli.py tests/test_calendar.py tests/test_snapshot.py)
 mine=$("$bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 found=$(sh tools/pythons.sh)
 for version in 3.11 3.12 3.13 3.14; do
@@ -53,9 +54,9 @@ for version in 3.11 3.12 3.13 3.14; do
         step "tests: Python $version is not present here, so nothing was run on it"
         continue
     fi
-    step "tests: Python $version, the fast ones"
+    step "tests: Python $version, the heart of them"
     sh tools/venv.sh ".venvs/$version" test "$python"
-    ".venvs/$version/bin/python" -m pytest -q -p no:cacheprovider -m "not slow"
+    ".venvs/$version/bin/python" -m pytest -q -n 2 -p no:cacheprovider -m "not slow" "${heart[@]}"
     if [ "$oracle" = absent ]; then
         ready_oracle ".venvs/$version"
         [ "$oracle" = absent ] || ".venvs/$version/bin/python" -m pytest -q -p no:cacheprovider tests/oracle

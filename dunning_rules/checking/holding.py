@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..ir import All, AnyOf, Compare, Cond, Constant, Not, Tally, Told
+from ..ir import All, AnyOf, Compare, Cond, Constant, Not, Tally
 from ..lower.ranges import Numbers, within
 
 
@@ -39,8 +39,6 @@ def _follows(parts: tuple[Cond, ...], wanted: Cond, numbers: Numbers) -> bool:
         case Not(part=Compare() as turned):
             plain = replace(turned, want=replace(turned.want, negated=not turned.want.negated))
             return _follows(parts, plain, numbers)
-        case Told():
-            return any(one.fact == wanted.fact for one in _compared(parts))
         case Tally():
             return any(_as_many(one, wanted) for one in parts if isinstance(one, Tally))
         case AnyOf():

@@ -40,7 +40,7 @@ VERBS: Final = (
         COLLECTOR,
         Text("when each may be done in the coming days", "今后各日何时可做"),
     ),
-    Verb("init", "NAME", AUTHOR, Text("begin a playbook, with all that belongs to it", "新建作业流程及其配套文件")),
+    Verb("init", "NAME", AUTHOR, Text("begin a playbook that runs", "新建作业流程及其配套文件")),
     Verb("check", "FILE…|FOLDER…", AUTHOR, Text("are these playbooks and packs right?", "检查作业流程和规则包")),
     Verb("explain", "[CODE]", AUTHOR, Text("what a code of `check` means", "说明 check 提示的代码")),
     Verb(
@@ -60,7 +60,7 @@ VERBS: Final = (
         "diff",
         "OLD NEW [SNAPSHOT…]",
         AUTHOR,
-        Text("what did an edit change, and what does it permit?", "修改带来的规则与结论变化"),
+        Text("what did an edit change, and permit?", "修改带来的规则与结论变化"),
     ),
     Verb("schema", "[NAME]", ENGINEER, Text("the JSON schemas, for editors", "供编辑器使用的 JSON schema")),
 )
@@ -90,8 +90,8 @@ _HELP: Final = {
     ),
     "fail-under": Text("exit code 1 where less of the outcomes is covered", "覆盖率低于该值时退出码为 1"),
     "name": Text(
-        "playbook, pack, scenarios, snapshot, contact, decision, verdict, timeline or simulation",
-        "playbook、pack、scenarios、snapshot、contact、decision、verdict、timeline 或 simulation",
+        "playbook, pack, scenarios, snapshot, contact, decision, verdict, timeline, simulation or comparison",
+        "playbook、pack、scenarios、snapshot、contact、decision、verdict、timeline、simulation 或 comparison",
     ),
     "only": Text("one action in full: why, or why not", "某一动作的完整说明：为何可做或不可做"),
     "pack": Text("a pack by name or path; may be repeated", "规则包名称或路径，可重复"),

@@ -13,9 +13,10 @@ from ..engine import Packs, Playbook
 from ..errors import ContactError, SnapshotError
 from ..loading import Loaded
 from ..procedure import PackFile, PlaybookFile
-from ..rules import Period
+from ..rules import Period, attributes_of
 from ..snapshot.load import load_snapshot
 from ..snapshot.model import Snapshot
+from ..words import STATED
 
 Kind = Literal["opened", "closed", "reasons"]
 PERMITTED = ("permitted", "advised_against")
@@ -29,6 +30,13 @@ class Side:
 
     asked: Playbook | Packs
     seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def judge(self, snapshot: Snapshot, contact: Mapping[str, Any]) -> Verdict:
+        """A verdict; what the contact states and no rule of this version asks for is left out."""
+        packs = self.asked.packs if isinstance(self.asked, Playbook) else self.asked.rules
+        known = {*STATED, *(name for pack in packs for name in attributes_of(pack))}
+        stated = {name: value for name, value in contact.get("stated", {}).items() if name in known}
+        return self.asked.judge(snapshot, {**contact, "stated": stated})
 
     def see(self, answer: Decision | Verdict) -> None:
         """Notes which rules took part in an answer."""
@@ -132,7 +140,7 @@ class Comparing:
             self._compare(asked, one.action, name, _said(olds.get(name)), _said(news.get(name)))
 
     def _judge(self, asked: Asked, snapshot: Snapshot, contact: Mapping[str, Any]) -> None:
-        before, after = self.old.asked.judge(snapshot, contact), self.new.asked.judge(snapshot, contact)
+        before, after = self.old.judge(snapshot, contact), self.new.judge(snapshot, contact)
         self.old.see(before)
         self.new.see(after)
         was, now = _said(before), _said(after)

@@ -82,12 +82,13 @@ def _action(action: Action, rules: PlaybookRules, cook: Cook) -> Iterator[Recipe
 
 
 def _limit(action: Action, limit: Limit) -> Iterator[Recipe]:
+    pending = limit.unit == "attempts"  # what is over might close the stage, and a pending one counts as well
     for number in (limit.count - 1, limit.count, limit.count + 1):
         if number > 0:
-            yield (Recorded(action.id, number),)
+            yield (Recorded(action.id, number, 0, pending),)
     if isinstance(limit.window, Term) and limit.window.unit == "days" and limit.window.count > 1:
         for ago in (limit.window.count - 1, limit.window.count):
-            yield _long_enough(ago, (Recorded(action.id, limit.count, ago),))
+            yield _long_enough(ago, (Recorded(action.id, limit.count, ago, pending),))
 
 
 def _long_enough(ago: int, recipe: Recipe) -> Recipe:

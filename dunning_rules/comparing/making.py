@@ -11,7 +11,7 @@ from ..calendar import iso, readings, weekday
 from ..compared import Asked, Clock, Count, Day, Fact, Holds, Is, Recorded, Says, Value
 from ..values import Scalar
 from .ordinary import NOON_OF_WORK, Ordinary
-from .records import CannotMake, Records
+from .records import CannotMake, Records, address_of
 
 PARTY_FACTS = {"party.kind": "kind", "party.language": "language"}
 AMOUNT = "1000.00"
@@ -28,10 +28,13 @@ class Draft:
     installments: int = 1
     amount: str = AMOUNT
     worst: int | None = None
+    toward: str | None = None
+    """The role of the party that is contacted, where a contact is judged."""
 
     def made(self, facts: tuple[Fact, ...], *, contact: bool) -> Asked:
         """The snapshot of the facts; raises `CannotMake` where they cannot be told in one."""
         self._when(facts)
+        self.toward = _toward(facts) if contact else None
         loan = dict(self.ordinary.loan) | {"timezone": self.ordinary.zone}
         data: dict[str, Any] = {"loan": loan, "lender": {"type": self.ordinary.lender}}
         data |= {"collector": {"type": self.ordinary.collector}, "parties": self._parties()}
@@ -39,14 +42,14 @@ class Draft:
         for fact in facts:
             if isinstance(fact, Value):
                 self._value(fact, data, inputs)
-        ledger = Records(self.ordinary, self.day, self.minute, data["parties"])
+        ledger = Records(self.ordinary, self.day, self.minute, data["parties"], self.toward, _channel(facts))
         proposed: dict[str, Any] = {"by": _by(self.ordinary.collector)}
         for fact in facts:
             match fact:
                 case Count():
                     ledger.count(fact.leaf, fact.number, fact.ago, minutes=fact.minutes)
                 case Recorded():
-                    ledger.of_action(fact.action, fact.number, fact.ago)
+                    ledger.of_action(fact.action, fact.number, fact.ago, pending=fact.pending)
                 case Holds():
                     ledger.hold(fact.leaf, wanted=fact.wanted)
                 case Is():
@@ -94,7 +97,8 @@ class Draft:
     # --- people and money --------------------------------------------------------------------------------------------
 
     def _parties(self) -> list[dict[str, Any]]:
-        return [self._party(role) for role in self.ordinary.roles]
+        roles = dict.fromkeys((*self.ordinary.roles, *((self.toward,) if self.toward is not None else ())))
+        return [self._party(role) for role in roles]
 
     def _party(self, role: str) -> dict[str, Any]:
         name = role.replace("_", "-")
@@ -117,7 +121,7 @@ class Draft:
         """What is due: one installment that is so many days past due, or several; nothing unpaid where None."""
         if self.past_due is None:
             paid = self.day - timedelta(days=1)
-            due = paid - timedelta(days=self.worst or 0)
+            due = paid - timedelta(days=self.worst + 1 if self.worst else 0)  # the day of payment is none past due
             told = {"amount": self.amount, "paid": self.amount, "paid_on": paid.isoformat()}
             return [{"due": due.isoformat(), **told}]
         first = self.day - timedelta(days=self.past_due)
@@ -155,12 +159,12 @@ class Draft:
             case "borrower.kind":
                 _of_roles(data, {"borrower"}, "kind", told)
             case "party.kind" | "party.language":
-                _of_roles(data, set(self.ordinary.roles), PARTY_FACTS[name], told)
+                asked = {self.toward} if self.toward is not None else set(self.ordinary.roles)
+                _of_roles(data, asked, PARTY_FACTS[name], told)
             case "party.liability" | "party.liability_until":
                 self._liability(data, name, told)
             case "party.role":
-                if told not in self.ordinary.roles:
-                    data["parties"].append(self._party(str(told)))
+                pass  # the party that is contacted was chosen by it
             case _ if name.startswith("loan.") and name not in ("loan.id", "loan.timezone"):
                 self._of_loan(data["loan"], name.removeprefix("loan."), told)
             case _:
@@ -184,10 +188,11 @@ class Draft:
             self.past_due, self.worst = None, 0
 
     def _liability(self, data: dict[str, Any], name: str, told: Any) -> None:
-        for party in data["parties"]:
-            if party["role"] != "borrower" or len(data["parties"]) == 1:
-                liability = party.setdefault("liability", {})
-                liability["until" if name.endswith("until") else "nature"] = told
+        """How the party in question answers for the debt: the contacted one, else everybody but the borrower."""
+        asked = [party for party in data["parties"] if party["role"] == self.toward]
+        for party in asked or [one for one in data["parties"] if one["role"] != "borrower"]:
+            liability = party.setdefault("liability", {})
+            liability["until" if name.endswith("until") else "nature"] = told
 
     # --- the contact -------------------------------------------------------------------------------------------------
 
@@ -198,15 +203,13 @@ class Draft:
         purpose = told.get("purpose", "demand")
         contact |= {"purpose": purpose, "by": told["by"]}
         contact |= {key: told[key] for key in ("stated", "document", "mode", "action") if key in told}
-        role = told.get("to", "borrower")
+        role = self.toward or "borrower"
         if act is not None and "channel" not in told:
-            return {**{key: contact[key] for key in contact if key not in ("mode", "document")}, "act": act}
-        party = next((one for one in data["parties"] if one["role"] == role), None)
-        if party is None:
-            party = self._party(role)
-            data["parties"].append(party)
+            about = {"party": role.replace("_", "-")} if role != "borrower" else {}
+            return {**{key: contact[key] for key in contact if key not in ("mode", "document")}, "act": act, **about}
+        party = next(one for one in data["parties"] if one["role"] == role)
         channel = told.get("channel", "phone")
-        address = _address(party, channel, told.get("address"), told.get("place"))
+        address = address_of(party, channel, told.get("address") or ledger.kind, told.get("place"))
         contact |= {"channel": channel, "party": party["id"], "address": address["id"]}
         if channel != "phone":
             contact.pop("mode", None)
@@ -218,6 +221,30 @@ def _tells_days(fact: Fact) -> bool:
     return isinstance(fact, Value) and fact.fact in ("days_past_due", "delinquent_days")
 
 
+def _toward(facts: tuple[Fact, ...]) -> str:
+    """The role of the contacted party: as it is told, else of somebody who answers for the debt as is told."""
+    role, nature = None, None
+    for fact in facts:
+        match fact:
+            case Is(name="to", value=value):
+                return value
+            case Value(fact="party.role", value=str() as value):
+                role = value
+            case Value(fact="party.liability", value=str() as value):
+                nature = value
+            case _:
+                continue
+    if role not in (None, "borrower"):
+        return str(role)
+    return {"none": "relative", "joint": "guarantor", "general": "guarantor", "asset": "guarantor"}.get(
+        nature or "", "borrower"
+    )
+
+
+def _channel(facts: tuple[Fact, ...]) -> str:
+    return next((fact.value for fact in facts if isinstance(fact, Is) and fact.name == "channel"), "phone")
+
+
 def _by(collector: str) -> str:
     return {"creditor": "lender"}.get(collector, f"{collector}:7")
 
@@ -226,19 +253,6 @@ def _of_roles(data: dict[str, Any], roles: set[str], key: str, value: Any) -> No
     for party in data["parties"]:
         if party["role"] in roles:
             party[key] = value
-
-
-def _address(party: dict[str, Any], channel: str, kind: str | None, place: str | None) -> dict[str, Any]:
-    """An address of the party that serves the channel, of the kind and at the place that are meant."""
-    for address in party["addresses"]:
-        if channel in address["channels"] and kind in (None, address["kind"]) and place in (None, address.get("place")):
-            found: dict[str, Any] = address
-            return found
-    made: dict[str, Any] = {"id": f"{party['id']}-{kind or channel}-{place or 'new'}", "channels": [channel]}
-    made |= {"kind": kind} if kind is not None else {}
-    made |= {"place": place} if place is not None else {}
-    party["addresses"].append(made)
-    return made
 
 
 def _bare(told: dict[str, Any]) -> dict[str, Any]:

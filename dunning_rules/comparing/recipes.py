@@ -38,6 +38,7 @@ from ..ir import (
     Tally,
     Told,
     Waiting,
+    Window,
     Within,
 )
 from ..rules import Names
@@ -270,8 +271,8 @@ class Cook:
             ago = days + (1 if wanted else 0)
             if base.fact is not None:
                 yield (Value(base.fact, self.day - timedelta(days=ago)),)
-            else:
-                yield _counted(leaf, 1, ago)
+            elif base.record is not None:
+                yield _counted(Tally("records", base.record, Window("ever")), 1, ago)
 
     def _count(self, count: int | str | None) -> int | None:
         value = self.names.number(count).on(self.day) if isinstance(count, str) else count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,13 +17,13 @@ from ..ir import (
     Found,
     Leaf,
     Near,
-    Passed,
     PlacementIs,
     PromiseDue,
     PromiseIs,
     Replies,
     Stands,
     Tally,
+    Tie,
     Waiting,
 )
 from ..rules import Action
@@ -36,6 +37,8 @@ class CannotMake(Exception):
 
 REACHED = {"phone": "conversation", "visit": "met", "letter": "served"}
 MISSED = {"phone": "no_answer", "visit": "not_met", "letter": "returned"}
+OF_ADDRESS = ("address", "place", "address_status", "direction")
+"""What a record does not say itself."""
 REFERRING = frozenset({"outcome", "withdrawal", "recall", "void"})
 """Kinds of records that speak of another one."""
 
@@ -43,8 +46,19 @@ REFERRING = frozenset({"outcome", "withdrawal", "recall", "void"})
 class Records:
     """A ledger that is being made, on the asked day at the asked minute."""
 
-    def __init__(self, ordinary: Ordinary, day: date, minute: int, parties: list[dict[str, Any]]) -> None:
-        self.ordinary, self.day, self.minute, self.parties = ordinary, day, minute, parties
+    def __init__(
+        self,
+        ordinary: Ordinary,
+        day: date,
+        minute: int,
+        parties: list[dict[str, Any]],
+        toward: str | None,
+        channel: str,
+    ) -> None:
+        self.ordinary, self.day, self.minute, self.parties, self.toward = ordinary, day, minute, parties, toward
+        self.channel = channel
+        self.kind: str | None = None
+        """The kind of address that the contact must have, where a wish speaks of a place."""
         self.records: list[dict[str, Any]] = []
 
     def instant(self, ago: int, place: int, minutes: int | None = None) -> str:
@@ -68,9 +82,11 @@ class Records:
         self.records.append({"id": name, "kind": kind, "at": self.instant(ago, len(self.records), minutes), **kept})
         return name
 
-    def party(self, roles: frozenset[str] | None) -> dict[str, Any]:
-        """Somebody in one of the roles, the borrower where none is meant."""
-        wanted = {"borrower"} if roles is None else roles
+    def party(self, roles: frozenset[str] | None, same: Iterable[Tie] = ()) -> dict[str, Any]:
+        """Somebody in one of the roles; where none is meant the contacted party, or else the borrower."""
+        tied = self.toward is not None and bool({"party", "person"} & set(same))
+        own = {self.toward} if tied and self.toward is not None else {"borrower"}
+        wanted = own if roles is None else roles
         for party in self.parties:
             if party["role"] in wanted:
                 return party
@@ -100,8 +116,6 @@ class Records:
                 self.add("finding", 0, **told)
             case Stands():
                 self.stands(leaf, ago)
-            case Passed():
-                raise CannotMake("a named date that rests on records")
             case _:
                 raise CannotMake(type(leaf).__name__)
 
@@ -110,18 +124,20 @@ class Records:
         if want is not None:
             self.matching(want, ago + 1)
 
-    def of_action(self, name: str, number: int, ago: int) -> None:
-        """So many records of an action, toward everybody whom it reaches."""
+    def of_action(self, name: str, number: int, ago: int, *, pending: bool) -> None:
+        """So many records of an action, toward everybody whom it reaches; what came of `pending` ones is not told."""
         action = self.ordinary.actions[name]
         for _ in range(number):
-            self._of_action(action, ago, reached=True)
+            self._of_action(action, ago, reached=True, pending=pending)
 
-    def _of_action(self, action: Action, ago: int, *, reached: bool, outcome: str | None = None) -> None:
+    def _of_action(
+        self, action: Action, ago: int, *, reached: bool, outcome: str | None = None, pending: bool = False
+    ) -> None:
         if action.reach is None:
             self.add("act", ago, act=action.act, action=action.id)
             return
         channel = action.reach.channel
-        came = outcome or (REACHED if reached else MISSED).get(channel, "delivered")
+        came = None if pending else outcome or (REACHED if reached else MISSED).get(channel, "delivered")
         for party in self.parties:
             if party["role"] in action.reach.to:
                 address = next((one for one in party["addresses"] if channel in one["channels"]), None)
@@ -146,9 +162,7 @@ class Records:
         kind = sorted(want.kinds)[0] if want.kinds else "contact"
         if kind in REFERRING or want.held is not None or want.prior:
             raise CannotMake(kind)
-        fields = {name: _value(name, match) for name, match in want.fields}
-        for name in ("address", "place", "address_status", "direction"):
-            fields.pop(name, None)
+        fields = {name: _value(name, match) for name, match in want.fields if name not in OF_ADDRESS}
         self._add(kind, want, fields, ago if not minutes else 0, ago if minutes else None, outcome, reached=reached)
 
     def _add(
@@ -162,10 +176,14 @@ class Records:
         *,
         reached: bool,
     ) -> None:
-        party = self.party(want.roles)["id"]
+        party = self.party(want.roles, want.same)["id"]
         match kind:
             case "contact":
-                channel = fields.pop("channel", "phone")
+                channel = fields.pop("channel", self.channel)
+                where = {name: match for name, match in want.fields if name in ("address", "place")}
+                kind_of, place = (_plain_value(where.get(name)) for name in ("address", "place"))
+                owner = self.party(want.roles, want.same)
+                address = address_of(owner, channel, kind_of, place)["id"] if where or "address" in want.same else None
                 inbound = ("direction", Match(("in",))) in want.fields
                 came = outcome or (REACHED if reached or inbound else MISSED).get(channel, "delivered")
                 direction = "in" if inbound else None
@@ -175,6 +193,7 @@ class Records:
                     minutes=minutes,
                     channel=channel,
                     party=party,
+                    address=address,
                     outcome=came,
                     direction=direction,
                     **fields,
@@ -234,7 +253,8 @@ class Records:
                     self._wish(leaf)
             case Replies():
                 if wanted:
-                    self.add("contact", 0, channel="phone", party="borrower", direction="in", outcome="conversation")
+                    party = self.party(None, ("person",))["id"]
+                    self.add("contact", 0, channel="phone", party=party, direction="in", outcome="conversation")
             case _:
                 raise CannotMake(type(leaf).__name__)
 
@@ -276,7 +296,7 @@ class Records:
     def stands(self, leaf: Stands, ago: int) -> None:
         """A status, request, consent, hold or appointment that began so many days ago."""
         word = sorted(leaf.words)[0]
-        party = self.party(leaf.of if isinstance(leaf.of, frozenset) else None)["id"]
+        party = self.party(leaf.of if isinstance(leaf.of, frozenset) else None, ("person",))["id"]
         fields = {name: _value(name, match) for name, match in leaf.fields}
         match leaf.kind:
             case "status":
@@ -314,8 +334,9 @@ class Records:
         if leaf.naming is not None and not leaf.naming.negated:
             named = str(leaf.naming.any_of[0])
             told |= {"hours": "00:00-24:00"} if named == "time" else {"place": "home"} if named == "place" else {}
-            told |= {"channel": "phone"} if named in ("channel", "address") else {}
-        self.add("request", 1, party="borrower", what=what, **told)
+            told |= {"channel": self.channel} if named in ("channel", "address") else {}
+            self.kind = "landline" if named == "place" else None
+        self.add("request", 1, party=self.party(None, ("person",))["id"], what=what, **told)
 
     def reply_to(self, party: str, channel: str, address: str) -> str | None:
         """The message that a contact answers, where one was made for it; it is made to fit the contact."""
@@ -324,6 +345,29 @@ class Records:
                 record |= {"party": party, "channel": channel, "address": address}
                 return str(record["id"])
         return None
+
+
+def address_of(party: dict[str, Any], channel: str, kind: str | None, place: str | None) -> dict[str, Any]:
+    """An address of the party that serves the channel, of the kind and at the place that are meant; made where there is
+    none."""
+    for address in party["addresses"]:
+        if (
+            channel in address["channels"]
+            and kind in (None, address.get("kind"))
+            and place in (None, address.get("place"))
+        ):
+            found: dict[str, Any] = address
+            return found
+    made: dict[str, Any] = {"id": f"{party['id']}-{kind or channel}-{place or 'new'}", "channels": [channel]}
+    made |= {"kind": kind} if kind is not None else {}
+    made |= {"place": place} if place is not None else {}
+    party["addresses"].append(made)
+    return made
+
+
+def _plain_value(match: Match | None) -> str | None:
+    """The first of the wanted words; none where any other will do."""
+    return None if match is None or match.negated else str(match.any_of[0])
 
 
 PROMISES = ("none", "broken", "pending", "kept", "partial")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil, floor
 from typing import assert_never
 
-from ..calendar import add_term, day_end, day_start, elapsed, local_day, local_minute, readings, window_end, zone
+from ..calendar import add_term, day_end, day_start, local_day, local_minute, readings, zone
 from ..facts import FACT_KINDS
 from ..ir import (
     AgainstWish,
@@ -29,7 +28,6 @@ from ..ir import (
     Compare,
     Cond,
     Constant,
-    Filter,
     Found,
     InHours,
     Leaf,
@@ -45,16 +43,15 @@ from ..ir import (
     Tally,
     Told,
     Waiting,
-    Window,
     Within,
 )
 from ..situation import stutters
 from ..snapshot.model import Record
-from ..values import Calendar, Hours, Match, Range, Term, Unknown
+from ..values import Calendar, Hours, Match, Range, Term
 from .asked import Asked
-from .counting import counts, tried
 from .dates import hours_of
-from .ledger import counted, leaves_window, matching
+from .leaving import held, in_window, last_day, next_midnight, of_limit, of_waiting, zone_of
+from .ledger import leaves_window
 from .logic import reduce
 from .probe import attribute
 
@@ -144,7 +141,7 @@ def _change(leaf: Leaf, asked: Asked) -> int | None:
         return None
     now = asked.situation.now
     found = [one for one in _leaf(leaf, asked) if one > now]
-    found += after(now, stutters(_zone(asked)))
+    found += after(now, stutters(zone_of(asked)))
     turn = asked.situation.next_law_turn if _by_itself(leaf, asked) else asked.situation.next_turn
     return earliest((*found, turn))
 
@@ -194,7 +191,7 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
         case Told():
             yield from _fact(leaf.fact, None, asked)
         case Tally():
-            yield from _window(leaf.filter, leaf.window, asked)
+            yield from in_window(leaf.filter, leaf.window, asked)
         case PromiseDue():
             yield from _promise_due(leaf, asked)
         case Stands():
@@ -202,19 +199,19 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
         case Near():
             yield from _near(leaf, asked)
         case Passed():
-            yield from _last_day(leaf.name, asked)
+            yield from last_day(leaf.name, asked)
         case InHours():
             if asked.zone is not None:
                 yield hours_at(leaf, asked)[1]
         case AtLimit():
-            yield from _limit(leaf, asked)
+            yield from of_limit(leaf, asked)
         case Waiting():
-            yield from _waiting(leaf, asked)
+            yield from of_waiting(leaf, asked)
         case AgainstWish():
             yield from _hours_of_requests(leaf.requests, asked)
         case Replies():
             if leaf.then:
-                yield from _midnights(asked)
+                yield next_midnight(asked)
                 yield from _hours_of_requests(INCONVENIENT.requests, asked)
         case (
             Within() | PromiseIs() | ArrangementIs() | PlacementIs() | AssignmentIs() | Found() | Attribute() | Stated()
@@ -222,15 +219,6 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
             return  # only what is recorded, or falls due, changes these: the situation's turning points
         case _:
             assert_never(leaf)
-
-
-def _zone(asked: Asked) -> str:
-    return asked.zone or asked.situation.zone
-
-
-def _midnights(asked: Asked) -> Iterator[int]:
-    """The start of the next day."""
-    yield day_start(asked.today.toordinal() + 1, _zone(asked))
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------
@@ -284,8 +272,8 @@ def _near(leaf: Near, asked: Asked) -> Iterator[int]:
         day = asked.fact(leaf.fact)
     term = asked.term(leaf.within)
     if isinstance(day, date) and isinstance(term, Term):
-        yield day_start(_first_near(day, term, asked.names.calendar), _zone(asked))
-        yield day_end(day.toordinal(), _zone(asked))
+        yield day_start(_first_near(day, term, asked.names.calendar), zone_of(asked))
+        yield day_end(day.toordinal(), zone_of(asked))
 
 
 def _promise_due(leaf: PromiseDue, asked: Asked) -> Iterator[int]:
@@ -295,99 +283,12 @@ def _promise_due(leaf: PromiseDue, asked: Asked) -> Iterator[int]:
         yield day_start(_first_near(promise.due, term, asked.names.calendar), asked.situation.zone)
 
 
-def _last_day(name: str, asked: Asked) -> Iterator[int]:
-    last = asked.named_date(name)
-    for base in asked.names.date(name).bases:
-        bounds = () if base.window is None else (base.window.since, base.window.since_first)
-        for filter_ in (base.record, *bounds):
-            yield from _held(filter_, asked)
-    if isinstance(last, date):
-        yield day_end(last.toordinal(), _zone(asked))
-
-
-# --- windows ---------------------------------------------------------------------------------------------------------
-
-
-def _window(want: Filter, window: Window, asked: Asked) -> Iterator[int]:
-    """When records enter or leave the window, and when it no longer reaches beyond what the ledger holds."""
-    if window.not_after is not None:
-        yield from _last_day(window.not_after, asked)
-    for filter_ in (want, window.since, window.since_first):
-        yield from _held(filter_, asked)
-    name = _zone(asked)
-    term = None if window.term is None else asked.term(window.term)
-    for record in matching(want, asked):
-        first = date.fromordinal(local_day(record.at, name))
-        if window.before_today:
-            yield day_end(first.toordinal(), name)
-        if isinstance(term, Term) and (window.before_today and elapsed(term) is None):
-            yield day_end(window_end(first, term).toordinal(), name)
-        elif isinstance(term, Term):
-            yield leaves_window(record, term, asked)
-    if isinstance(term, Term):
-        yield from _covered_from(term, asked)
-        yield from _out_of_sight(window.since_first, term, asked)
-
-
-def _out_of_sight(since_first: Filter | None, term: Term, asked: Asked) -> Iterator[int]:
-    """When a window no longer reaches back to the record it begins with: it then does not matter whether the ledger
-    holds an earlier one."""
-    if since_first is not None:
-        for record in matching(since_first, asked):
-            yield leaves_window(record, term, asked)
-
-
-def _held(want: Filter | None, asked: Asked) -> Iterator[int]:
-    """When a record's term is over, for a filter that asks for such."""
-    if want is not None and want.held is not None:
-        for record in matching(replace(want, held=None), asked):
-            yield leaves_window(record, want.held, asked)
-
-
-def _covered_from(term: Term, asked: Asked) -> Iterator[int]:
-    """From when a window lies whole within what the ledger holds: hours exactly, days at some midnight."""
-    begins = asked.situation.settled.snapshot.coverage.from_
-    if begins is None:
-        return
-    known = day_start(begins.toordinal(), asked.situation.zone)
-    microseconds = elapsed(term)
-    if microseconds is not None:
-        yield known + microseconds - 1
-    else:
-        yield from _midnights(asked)
-
-
-def _limit(leaf: AtLimit, asked: Asked) -> Iterator[int]:
-    """A limit that is reached is so until the first of the records that fill it leaves the window."""
-    term = leaf.limit.window
-    if not isinstance(term, Term):
-        return
-    yield from _covered_from(term, asked)
-    yield from _out_of_sight(leaf.since_first, term, asked)
-    for filter_ in (leaf.filter, leaf.since, leaf.since_first):
-        yield from _held(filter_, asked)
-    found = counted(tried(leaf), Window("ever", term, since=leaf.since, since_first=leaf.since_first), asked)
-    if isinstance(found, Unknown):
-        return
-    records = [one for one in found.records if counts(one, leaf.limit.unit, once=leaf.limit.once)]
-    if len(records) >= leaf.limit.count > 0:
-        yield leaves_window(records[len(records) - leaf.limit.count], term, asked)
-
-
-def _waiting(leaf: Waiting, asked: Asked) -> Iterator[int]:
-    term = Term(leaf.term.count + 1, "days") if leaf.next_day and leaf.term.unit == "days" else leaf.term
-    yield from _covered_from(term, asked)
-    yield from _held(leaf.filter, asked)
-    for record in matching(leaf.filter, asked)[-1:]:
-        yield leaves_window(record, term, asked)
-
-
 # --- what stands -----------------------------------------------------------------------------------------------------
 
 
 def _stands(leaf: Stands, asked: Asked) -> Iterator[int]:
     records = asked.situation.standing(leaf.kind)
-    name = _zone(asked)
+    name = zone_of(asked)
     if leaf.days is not None:
         for record in records:
             yield day_start(asked.situation.day_from(record) + leaf.days, name)
@@ -396,7 +297,7 @@ def _stands(leaf: Stands, asked: Asked) -> Iterator[int]:
         if isinstance(term, Term):
             for record in records:
                 yield leaves_window(record, term, asked)
-    yield from _held(leaf.spent_by, asked)
+    yield from held(leaf.spent_by, asked)
     if leaf.kind == "consent":
         yield from _hours_of_wishes((one for one in records if one.what in leaf.words), asked)
 
@@ -410,12 +311,12 @@ def _hours_of_wishes(wishes: Iterable[Record], asked: Asked) -> Iterator[int]:
     timed = [one for one in wishes if one.hours is not None or one.weekdays is not None]
     if not timed:
         return
-    today = local_day(asked.situation.now, _zone(asked))
+    today = local_day(asked.situation.now, zone_of(asked))
     for wish in timed:
         for day in (today, today + 1):
-            yield from _edges(wish.hours, day, _zone(asked))
-    yield from _clock_changes(today, _zone(asked))
-    yield from _clock_changes(today + 1, _zone(asked))
+            yield from _edges(wish.hours, day, zone_of(asked))
+    yield from _clock_changes(today, zone_of(asked))
+    yield from _clock_changes(today + 1, zone_of(asked))
 
 
 def hours_at(leaf: InHours, asked: Asked) -> tuple[bool, int]:
@@ -427,7 +328,7 @@ def hours_at(leaf: InHours, asked: Asked) -> tuple[bool, int]:
     key = (leaf, asked.zone, asked.names.calendar, None if party is None else party.work_hours)
     found = asked.situation.hours.get(key)
     if found is None:
-        found = asked.situation.hours[key] = _next_edge(leaf, asked, _zone(asked))
+        found = asked.situation.hours[key] = _next_edge(leaf, asked, zone_of(asked))
     return found
 
 

@@ -17,7 +17,7 @@ Stretch = tuple[int, int]
 
 @dataclass(eq=False)
 class Way:
-    """One candidate through time. What a part said is kept as long as it lasts, so that a year of days is soon asked."""
+    """One candidate through time. What a part said is kept for as long as it lasts: a year of days is soon asked."""
 
     course: Course
     _steps: dict[int, tuple[list[int], list[tuple[bool, int | None]]]] = field(default_factory=dict)

@@ -107,7 +107,7 @@ def _stages(told: PlaybookFile, terms: Terms) -> Section:
 
 def stage_entry(stage: Stage, terms: Terms) -> Entry:
     """While it holds, and what it opens."""
-    opens = tuple(f"{terms.actions.get(name, name)} ({name})" for name in stage.opens)
+    opens = tuple(_with(terms.actions.get(name, name), name, terms) for name in stage.opens)
     rows = (
         condition_row(terms.text("while", "条件"), clause(stage.when, terms)),
         Row(terms.text("opens", "开放动作"), opens),
@@ -120,6 +120,10 @@ def stage_entry(stage: Stage, terms: Terms) -> Entry:
         days_label(stage.when, terms),
         ", ".join(stage.source),
     )
+
+
+def _with(text: str, more: str, terms: Terms) -> str:
+    return terms.text(f"{text} ({more})", f"{text}（{more}）")
 
 
 def days_of(cond: Cond) -> tuple[Range, ...]:
@@ -211,7 +215,7 @@ def action_entry(action: Action, told: PlaybookFile, terms: Terms) -> Entry:
     """How, when, how often, with which words and papers."""
     by = [stage for stage in told.rules.stages if action.id in stage.opens]
     ordered = sorted(by, key=lambda stage: _first_day(stage, terms))
-    opened = (f"{stage.title.in_(terms.lang)} ({days_label(stage.when, terms)})" for stage in ordered)
+    opened = (_with(stage.title.in_(terms.lang), days_label(stage.when, terms), terms) for stage in ordered)
     when = condition_row(terms.text("only while", "自身条件"), clause(action.when, terms))
     own = () if action.when == TRUE else (when,)
     return Entry(

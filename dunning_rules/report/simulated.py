@@ -20,6 +20,7 @@ from .layout import hung, wrapped
 from .naming import Naming
 
 NOBODY: Final = Text("nobody answers", "无人应答")
+ONE_STATED: Final = Text("1 stated record comes meanwhile", "期间另有 1 条给定事项")
 STATED: Final = Text("{n} stated records come meanwhile", "期间另有 {n} 条给定事项")
 ENDS: Final = Text(
     "ENDS {when}: {act}, {stands}, after {contacts} contacts", "{when} 终结：{act}，{stands}，此前联系 {contacts} 次"
@@ -58,11 +59,11 @@ ASSUMED: Final = Text(
     "假定：每次联系用时 {minutes} 分钟；{outcomes}。",
 )
 ONCE_A_DAY: Final = Text(
-    "Made once a day, for nothing of the playbook's own limits an attempt that fails: {rows}.",
+    "Made once a day, as no limit of the playbook counts attempts without an answer: {rows}.",
     "因流程自身未限制未成功的尝试，每天只做一次：{rows}。",
 )
 ONCE_OPEN: Final = Text(
-    "Done once while open, for the playbook sets no limit: {rows}.", "因流程未设频次，每次开放只做一次：{rows}。"
+    "Done once while open, as the playbook sets no limit: {rows}.", "因流程未设频次，每次开放只做一次：{rows}。"
 )
 
 
@@ -92,7 +93,7 @@ def head_line(simulation: Simulation, names: Naming) -> str:
     last = local_date(simulation.until - 1, zone)
     span = label("days-to", lang, n=(last - local_date(simulation.since, zone)).days + 1, last=last)
     came = len(simulation.happened)
-    who = STATED.in_(lang).format(n=came) if came else NOBODY.in_(lang)
+    who = (STATED if came > 1 else ONE_STATED if came else NOBODY).in_(lang).format(n=came)
     moment_ = names.moment(simulation.since, zone)
     return f"{label('loan', lang)} {simulation.loan} · {moment_} · {span} · {who}"
 

@@ -28,7 +28,7 @@ def promise(leaf: PromiseIs, terms: Terms, *, holds: bool) -> list[str]:
     told = terms.either(text.in_(terms.lang) for state, text in _PROMISES.items() if state in states)
     parts = []
     if "none" in states:
-        parts.append(terms.text(f"no promise to pay{of} was made{ever.rstrip(',')}", f"{of or ''}没有还款承诺{ever}"))
+        parts.append(terms.text(f"no promise to pay{of} was made{ever.rstrip(',')}", f"{whose}没有还款承诺{ever}"))
     if told:
         parts.append(terms.text(f"the latest promise to pay{of}{ever} is {told}", f"{of}最近一次还款承诺{ever}{told}"))
     return parts

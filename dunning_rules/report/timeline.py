@@ -82,7 +82,8 @@ def _legend(lang: str, columns: int) -> list[str]:
     if width(line) <= columns:
         return [line]
     left = max(map(width, pairs[::2])) + 3
-    return [(padded(one, left) + other).rstrip() for one, other in zip(pairs[::2], pairs[1::2], strict=True)]
+    halves = [(padded(one, left) + other).rstrip() for one, other in zip(pairs[::2], pairs[1::2], strict=True)]
+    return halves if max(map(width, halves)) <= columns else pairs
 
 
 def _grid(timeline: Timeline, rows: Sequence[Row], names: Naming, columns: int) -> list[str]:

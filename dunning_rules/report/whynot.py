@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import words
 from ..decision import Candidate, Decision, Reason
@@ -27,9 +27,8 @@ def action_lines(
     lines += wrapped(loan_line(decision, names), columns)
     lines += [f"  {line}" for line in _about(action, names, columns - 2)]
     for candidate in candidates:
-        lines += ["", *_candidate(candidate, decision.as_of, names, columns)]
-        for text in () if times is None else times(candidate):
-            lines += hung("  > ", text, columns)
+        when = () if times is None else times(candidate)
+        lines += ["", *_candidate(candidate, decision.as_of, when, names, columns)]
     for title in ("missed", "excused"):
         found = dict.fromkeys(told for one in candidates for told in getattr(one, title))
         lines += ["", label(title, names.lang), *_duties(found, names, columns)] if found else []
@@ -57,7 +56,7 @@ def _about(action: Action, names: Naming, columns: int) -> list[str]:
     return [line for name, text in told for line in labelled(name, text, lang, columns)]
 
 
-def _candidate(candidate: Candidate, now: int, names: Naming, columns: int) -> list[str]:
+def _candidate(candidate: Candidate, now: int, when: Sequence[str], names: Naming, columns: int) -> list[str]:
     lang = names.lang
     whom = names.whom(candidate.party, candidate.address)
     lines = hung(f"{label(candidate.status, lang)}  ", whom or names.action(candidate.action), columns)
@@ -69,6 +68,7 @@ def _candidate(candidate: Candidate, now: int, names: Naming, columns: int) -> l
     lines += _shut(candidate, names, columns)
     rest = [one for one in candidate.reasons if one.value("stage") is None and one.kind != "condition"]
     lines += full_reasons(rest, names, columns)
+    lines += [line for text in when for line in hung("  > ", text, columns)]
     if candidate.advice:
         lines += [f"  {label('advised', lang)}", *full_reasons(candidate.advice, names, columns)]
     if candidate.figures:

@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic, error
 from ..values import Text
 from .ahead import simulation, timeline
 from .answers import decision, verdict
+from .compared import comparison
 from .documents import written
 from .scenarios import scenarios
 from .tidy import Schema, ordered, shown_by_editors
@@ -24,6 +25,7 @@ NAMES: Final = (
     "verdict",
     "timeline",
     "simulation",
+    "comparison",
 )
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Final = {
@@ -36,6 +38,7 @@ TITLES: Final = {
     "verdict": Text("Verdict", "判定"),
     "timeline": Text("Timeline", "时间线"),
     "simulation": Text("Simulation", "推演"),
+    "comparison": Text("Comparison of two versions", "版本比较"),
 }
 
 _ANSWERS: Final = ("decision", "verdict")
@@ -44,6 +47,7 @@ _MADE: Final = {
     "verdict": verdict,
     "timeline": timeline,
     "simulation": simulation,
+    "comparison": comparison,
     "scenarios": scenarios,
 }
 

@@ -19,15 +19,16 @@ class Coming:
     start: Snapshot
     later: tuple[Record, ...]
     zone: str
+    end: int
 
     @classmethod
-    def of(cls, snapshot: Snapshot, happens: Iterable[Record], zone: str) -> Coming:
+    def of(cls, snapshot: Snapshot, happens: Iterable[Record], zone: str, end: int) -> Coming:
         """Records of the file that were not known at the start are left out: it is asked as it stood then."""
         known = min(snapshot.asked, snapshot.as_of)
         ledger = tuple(one for one in snapshot.ledger if one.known_at <= known)
         start = replace(snapshot, ledger=ledger, settled_once=[])
         told = {one.id: one for one in happens if one.id not in {record.id for record in ledger}}
-        return cls(start, tuple(sorted(told.values(), key=lambda one: (one.known_at, one.at, one.id))), zone)
+        return cls(start, tuple(sorted(told.values(), key=lambda one: (one.known_at, one.at, one.id))), zone, end)
 
     def next_after(self, instant: int) -> int | None:
         """When something comes next."""
@@ -38,10 +39,13 @@ class Coming:
         return tuple(one for one in self.later if one.known_at <= instant)
 
     def at(self, instant: int, made: Sequence[Record]) -> Snapshot:
-        """The snapshot as it stands at an instant, with the records of what was made."""
+        """The snapshot as it stands at an instant, with the records of what was made.
+
+        It speaks of the end, so that what is recorded meanwhile is seen; what comes later is not in it yet.
+        """
         came = self.come_by(instant)
         ledger = tuple(sorted((*self.start.ledger, *came, *made), key=lambda one: (one.at, one.id)))
-        as_of = max(instant, self.start.as_of)
+        as_of = max(self.end, self.start.as_of)
         told = replace(self.start, as_of=as_of, asked=instant, ledger=ledger, settled_once=[])
         payments = {one.id for one in came if one.kind == "payment"}
         if not payments or any(one.paid is None for one in self.start.loan.installments):

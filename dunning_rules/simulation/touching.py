@@ -10,10 +10,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from ..interpret.asked import Asked
-from ..interpret.changes import DERIVED
+from ..interpret.changes import fixed
 from ..interpret.closing import cadence_of
 from ..interpret.counting import counts, tried
-from ..interpret.logic import reduce
 from ..interpret.parts import Cadence, Guarding, Holding, Moment, Opening, Part, Pausing, Refusal, Scope
 from ..ir import (
     AgainstWish,
@@ -45,7 +44,6 @@ from ..ir import (
     Within,
 )
 from ..snapshot.model import Record
-from ..values import Range
 from ..words import DONE_OUTCOMES
 
 
@@ -80,35 +78,8 @@ def idle(part: Part, moment: Moment) -> bool:
     if bound is None:
         return False
     asked, guard = bound.asked.about(moment.proposals[0]), part.guard
-    lifted = guard.lifted is not None and _for_good(guard.lifted, asked) is True
-    return lifted or False in (_for_good(guard.applies, asked), _for_good(guard.forbids, asked))
-
-
-def _for_good(cond: Cond, asked: Asked) -> bool | None:
-    """The truth of a condition where neither time nor the ledger can change it; None where one of them might."""
-    match cond:
-        case Constant():
-            return cond.value
-        case All() | AnyOf():
-            found = [_for_good(part, asked) for part in cond.parts]
-            deciding = isinstance(cond, AnyOf)
-            return deciding if deciding in found else None if None in found else not deciding
-        case Not():
-            part = _for_good(cond.part, asked)
-            return None if part is None else not part
-        case Attribute() | Compare() if _is_told(cond, asked):
-            truth = reduce(cond, asked)
-            return truth if isinstance(truth, bool) else None
-        case _:
-            return None
-
-
-def _is_told(leaf: Attribute | Compare, asked: Asked) -> bool:
-    """Whether a leaf asks for what the file tells, not for what is derived, dated, or follows from the placements."""
-    if isinstance(leaf, Attribute):
-        return leaf.name != "by"
-    named = (end for item in leaf.want.any_of if isinstance(item, Range) for end in (item.low, item.high))
-    return leaf.fact not in DERIVED and not any(isinstance(end, str) for end in named)
+    lifted = guard.lifted is not None and fixed(guard.lifted, asked) is True
+    return lifted or False in (fixed(guard.applies, asked), fixed(guard.forbids, asked))
 
 
 def _conditions(part: Part) -> Iterator[Cond]:

@@ -23,7 +23,7 @@ from .making import ENDS, OUTCOMES, SERVED, names, outcome_of, record_of, rhythm
 from .touching import idle, may_advise, only_advises
 
 FAR = 366 * DAY
-"""How far ahead is looked for what time alone may still open, once nothing is made any more."""
+"""A year: so far ahead is looked for what time alone may still open, once nothing is made any more."""
 
 Until = date | int
 """A local day, included, or so many local days of which today is the first."""
@@ -56,8 +56,8 @@ def simulate(
     if handling <= timedelta(0):
         raise ValueError("a contact takes some time")
     zone = snapshot.loan.timezone or playbook.arrears.timezone or "UTC"
-    coming = Coming.of(snapshot, happens, zone)
     end = _end(until, snapshot.asked, zone)
+    coming = Coming.of(snapshot, happens, zone, end)
     run = _Run(playbook, packs, ask, coming, end, handling // timedelta(microseconds=1), zone)
     return run.simulation(asker)
 

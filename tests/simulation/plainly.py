@@ -25,8 +25,8 @@ Step = tuple[str, int]
 def walk(book: Playbook, snapshot: Snapshot, days: int, happens: Sequence[Record] = ()) -> list[Step]:
     """What is made, one after the other."""
     zone = snapshot.loan.timezone or book.rules.arrears.timezone or "UTC"
-    coming = Coming.of(snapshot, happens, zone)
     end = day_start(local_day(snapshot.asked, zone) + days, zone)
+    coming = Coming.of(snapshot, happens, zone, end)
     listed = [action for stage in book.rules.stages for action in stage.opens]
     own = [action.id for action in book.rules.actions]
     now, steps, records, last = snapshot.asked, list[Step](), list[Record](), dict[str, int]()

@@ -28,7 +28,7 @@ def examples(share: int) -> settings:
     )
 
 
-@examples(100)
+@examples(70)
 @given(world=worlds())
 def test_a_timeline_says_what_decisions_say(folder: Path, world: World) -> None:
     book, loan = book_of(world, folder), world.loan()
@@ -38,7 +38,7 @@ def test_a_timeline_says_what_decisions_say(folder: Path, world: World) -> None:
     laws.equals_decisions(book, loan, timeline, instants)
 
 
-@examples(60)
+@examples(40)
 @given(world=worlds())
 def test_the_earliest_instant_is_that_of_the_timeline(folder: Path, world: World) -> None:
     book, loan = book_of(world, folder), world.loan()
@@ -49,7 +49,7 @@ def test_the_earliest_instant_is_that_of_the_timeline(folder: Path, world: World
         laws.hops_explain(book, loan, candidate)
 
 
-@examples(40)
+@examples(25)
 @given(world=worlds(), days=st.integers(1, DAYS - 1))
 def test_two_timelines_make_one(folder: Path, world: World, days: int) -> None:
     book, loan = book_of(world, folder), world.loan()
@@ -61,7 +61,7 @@ def test_two_timelines_make_one(folder: Path, world: World, days: int) -> None:
         assert laws.same_spans(row.spans, laws.joined(first[row.id], second[row.id])), row.id
 
 
-@examples(40)
+@examples(20)
 @given(world=worlds())
 def test_a_guard_never_adds_permitted_time(folder: Path, world: World) -> None:
     book, loan = book_of(world, folder), world.loan()
@@ -88,7 +88,7 @@ def proposals(draw: st.DrawFn) -> tuple[World, ProposedContact]:
     return world, contact_of(drawn(draw), world)
 
 
-@examples(80)
+@examples(60)
 @given(made=proposals())
 def test_a_verdict_tells_when_the_same_contact_is_judged_otherwise(
     folder: Path, made: tuple[World, ProposedContact]

@@ -31,7 +31,7 @@ NUMBERS = {
 DATES = {
     "maturity": {"base": "loan.maturity", "plus": "1 business day"},
     "answer": {"latest": {"kind": "request", "what": "dispute", "same": ["party"]}, "plus": "4 days"},
-    "held": {"earliest": {"kind": "contact", "held": "5 days"}, "plus": "1 day"},
+    "held": {"earliest": {"kind": "contact", "channel": "letter", "held": "5 days"}, "plus": "1 day"},
     "end": {"latest": {"kind": "hold", "reason": "internal"}, "its": "until"},
 }
 MARKS = {"agreed": {"when": {"consent": {"is": "medium", "within": "new"}}}}
@@ -67,7 +67,7 @@ MOVING: dict[str, Written] = {
     "before today, and hours": contacted(before="today", within="40 hours"),
     "since the latest": contacted(direction="in", since={"kind": "placement"}),
     "since the first": contacted(same=["debt"], since_first={"outcome": "no_answer"}, within="2 days"),
-    "up to a date": contacted(not_after="answer", within="3 days"),
+    "up to a date": contacted(channel="phone", not_after="answer", within="3 days"),
     "held": contacted(channel="letter", held="5 days"),
     "held for hours": contacted(held="100 hours", at_least=2),
     "marked": contacted(agreed=True, at_least=2),
