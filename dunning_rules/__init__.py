@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from .engine import Packs, Playbook, load_packs, load_playbook
     from .errors import ContactError, DunningError, PackError, PlaybookError, SnapshotError
     from .registry import Playbooks, load_playbooks
+    from .simulated import Simulation
     from .snapshot.contact import ProposedContact
-    from .snapshot.load import load_contact, load_snapshot
+    from .snapshot.load import load_contact, load_happens, load_snapshot
     from .snapshot.model import Snapshot
+    from .times import Timeline
 
 _HOMES = {
     "decision": ("Candidate", "Decision", "Measure", "Obligation", "Reason", "Verdict"),
@@ -25,8 +27,10 @@ _HOMES = {
     "errors": ("ContactError", "DunningError", "PackError", "PlaybookError", "SnapshotError"),
     "registry": ("Playbooks", "load_playbooks"),
     "snapshot.contact": ("ProposedContact",),
-    "snapshot.load": ("load_contact", "load_snapshot"),
+    "simulated": ("Simulation",),
+    "snapshot.load": ("load_contact", "load_happens", "load_snapshot"),
     "snapshot.model": ("Snapshot",),
+    "times": ("Timeline",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -45,10 +49,13 @@ __all__ = [
     "Playbooks",
     "ProposedContact",
     "Reason",
+    "Simulation",
     "Snapshot",
     "SnapshotError",
+    "Timeline",
     "Verdict",
     "load_contact",
+    "load_happens",
     "load_packs",
     "load_playbook",
     "load_playbooks",

@@ -22,6 +22,8 @@ ROUNDS = 15
 WANTED_LINES = 300
 CALLS = 20
 """So often a short call is made for one reading of the clock."""
+CONTACTS = 15
+DAYS = 90
 
 TIMED = """
 import time
@@ -49,14 +51,14 @@ def interleaved(cases: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
     return found
 
 
-def called(what: Callable[[], object]) -> Callable[[], float]:
+def called(what: Callable[[], object], calls: int = CALLS) -> Callable[[], float]:
     """The seconds of one call, as the mean of several."""
 
     def once() -> float:
         began = time.perf_counter()
-        for _ in range(CALLS):
+        for _ in range(calls):
             what()
-        return (time.perf_counter() - began) / CALLS
+        return (time.perf_counter() - began) / calls
 
     return once
 
@@ -121,6 +123,58 @@ def answering(rounds: int) -> None:
     shown(f"the reference reader: {demo.PLAYBOOK}, {len(snapshot.ledger)} records", found)
 
 
+def looking_ahead(rounds: int) -> None:
+    """From when each candidate is permitted, and the timeline of a quarter, against a decision."""
+    from dunning_rules import demo, load_playbook, load_snapshot
+
+    playbook = load_playbook(demo.PLAYBOOK)
+    snapshot = load_snapshot(busy_loan(demo.snapshot_text()))
+    names = [candidate.id for candidate in playbook.decide(snapshot).candidates]
+
+    def earliest(name: str) -> Callable[[], float]:
+        def once() -> float:
+            candidate = playbook.decide(snapshot)[name]  # its times are worked out once for each decision
+            began = time.perf_counter()
+            _ = candidate.permitted_from
+            return time.perf_counter() - began
+
+        return once
+
+    cases = {"decide": called(lambda: playbook.decide(snapshot))}
+    cases |= {name: earliest(name) for name in names}
+    cases[f"timeline of {DAYS} days"] = called(lambda: playbook.timeline(snapshot, days=DAYS), 1)
+    for case in cases.values():
+        case()
+    found = interleaved(cases, rounds)
+    ranked = sorted(names, key=lambda name: median(found[name]))
+    told = {
+        "decide": found["decide"],
+        f"permitted_from, the middle one of {len(names)}": found[ranked[len(names) // 2]],
+        f"permitted_from, {ranked[-1].partition('/')[0]}": found[ranked[-1]],
+        **{name: readings for name, readings in found.items() if name not in names and name != "decide"},
+    }
+    shown(f"looking ahead: {demo.PLAYBOOK}, {len(snapshot.ledger)} records, {CONTACTS} of them contacts", told)
+
+
+def busy_loan(text: str) -> str:
+    """The shipped loan with so many contacts in its ledger, calls and messages of the days before."""
+    told = json.loads(text)
+    made = sum(record["kind"] == "contact" for record in told["ledger"])
+    for number in range(CONTACTS - made):
+        told["ledger"].append(
+            {
+                "id": f"more-{number}",
+                "kind": "contact",
+                "at": f"2026-11-{2 + number // 2:02}T{9 + number % 2 * 6:02}:30:00+08:00",
+                "channel": "sms" if number % 3 == 0 else "phone",
+                "party": "borrower",
+                "address": "mobile",
+                "outcome": "delivered" if number % 3 == 0 else "no_answer",
+            }
+        )
+    return json.dumps(told)
+
+
 def sizes() -> None:
     """The largest modules and functions."""
     files = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
@@ -147,6 +201,7 @@ def main(arguments: list[str]) -> None:
     print(f"Python {platform.python_version()} on {platform.machine()}; {packages}; {rounds} rounds")
     loading(rounds)
     answering(rounds)
+    looking_ahead(rounds)
     sizes()
 
 

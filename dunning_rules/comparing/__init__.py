@@ -21,6 +21,7 @@ from ..compared import (
 )
 from .changes import changes
 from .compare import compare
+from .versions import load_version
 
 __all__ = [
     "Added",
@@ -40,4 +41,5 @@ __all__ = [
     "Where",
     "changes",
     "compare",
+    "load_version",
 ]

@@ -8,10 +8,10 @@ in `Situation.turning_points`; here stands what changes by the clock alone.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil, floor
 from typing import assert_never
 
@@ -76,27 +76,58 @@ def next_change(cond: Cond, asked: Asked) -> int | None:
             return _change(cond, asked)
 
 
-def lasting(cond: Cond, asked: Asked) -> int | None:
-    """Until when the condition keeps at least its truth, whichever leaves change meanwhile; None: for good.
+Last = Callable[[], int | None]
+"""Until when something at least stays as it is, worked out when it is asked; None: for good."""
+
+
+def standing(cond: Cond, asked: Asked) -> tuple[bool | None, Last]:
+    """The truth of a condition (None: unknown, or still to be stated), and until when it at least keeps it.
 
     `all` stays false as long as any of its false parts does, `any` true as long as any of its true ones.
     """
     match cond:
         case Constant():
-            return None
+            return cond.value, _for_good
         case All() | AnyOf():
-            deciding = (part for part in cond.parts if reduce(part, asked) is isinstance(cond, AnyOf))
-            longest = 0
-            for part in deciding:
-                last = lasting(part, asked)
-                if last is None:
-                    return None
-                longest = max(longest, last)
-            return longest or earliest(lasting(part, asked) for part in cond.parts)
+            stop, passed, known = isinstance(cond, AnyOf), list[Last](), True
+            for place, part in enumerate(cond.parts):
+                truth, last = standing(part, asked)
+                if truth is stop:
+                    return stop, partial(_longest, last, cond.parts[place + 1 :], stop, asked)
+                known = known and truth is not None
+                passed.append(last)
+            return (not stop if known else None), partial(_shortest, passed)
         case Not():
-            return lasting(cond.part, asked)
+            truth, last = standing(cond.part, asked)
+            return (None if truth is None else not truth), last
         case _:
-            return _change(cond, asked)
+            answer = reduce(cond, asked)
+            return (answer if isinstance(answer, bool) else None), partial(_change, cond, asked)
+
+
+def _for_good() -> None:
+    return None
+
+
+def _shortest(lasts: Iterable[Last]) -> int | None:
+    return earliest(last() for last in lasts)
+
+
+def _longest(first: Last, rest: Iterable[Cond], stop: bool, asked: Asked) -> int | None:
+    """Until when one of several decides: the first, or one of the rest that does so too."""
+    longest = first()
+    for part in rest:
+        if longest is None:
+            break
+        truth, last = standing(part, asked)
+        if truth is stop:
+            longest = latest((longest, last()))
+    return longest
+
+
+def lasting(cond: Cond, asked: Asked) -> int | None:
+    """Until when the condition keeps at least its truth, whichever leaves change meanwhile; None: for good."""
+    return standing(cond, asked)[1]()
 
 
 def fixed(cond: Cond, asked: Asked) -> bool | None:

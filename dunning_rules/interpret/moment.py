@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 from ..calendar import day_end, day_start
 from ..decision import Reason
@@ -13,12 +13,21 @@ from ..ir import Cond
 from ..rules import Period
 from ..situation import stutters
 from .asked import Asked, Proposal
-from .changes import after, earliest, lasting, next_change
+from .changes import after, earliest, next_change, standing
 from .guards import Bound
-from .logic import reduce
 
-GuardState = Literal["aside", "lifted", "kept", "speaks"]
-"""A guard does not apply, is lifted, has nothing against it, or speaks (or may: an attribute is still to be stated)."""
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a guard stands toward a contact: whether it speaks, or may while an attribute is still to be stated.
+
+    `ends` tells until when it at least stays so; told of `True` until when it says the same too.
+    """
+
+    speaks: bool
+    plain: bool
+    """It applies and is not lifted."""
+    ends: Callable[[bool], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Kept:
     """What was asked at a moment, so that nothing is asked twice: the questions of packs, and how guards stand."""
 
     abouts: dict[tuple[str, int], tuple[Asked, ...]] = field(default_factory=dict)
-    states: dict[tuple[str, str, int], tuple[GuardState, ...]] = field(default_factory=dict)
+    stances: dict[tuple[str, str, int], tuple[Stance, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +106,5 @@ def in_force(period: Period, moment: Moment) -> int | None:
 def until(cond: Cond, asked: Asked, *plain: bool) -> int | None:
     """Until when a condition says the same: where its truth is one of the plain ones, as long as that lasts; else
     until a leaf changes, for then its leaves are told."""
-    return lasting(cond, asked) if reduce(cond, asked) in plain else next_change(cond, asked)
+    truth, last = standing(cond, asked)
+    return last() if truth in plain else next_change(cond, asked)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from ..decision import Reason
 from ..ir import Cond
-from ..rules import Action, Guard, PackRules, Pause, PlaybookRules
+from ..rules import Action, PackRules, Pause, PlaybookRules
 from ..values import Limit
 from .asked import Asked, Proposal
-from .changes import earliest, fixed, lasting, latest, next_change
+from .changes import Last, earliest, latest, next_change, standing
 from .closing import (
     cadence_of,
     holds,
@@ -28,8 +28,6 @@ from .closing import (
     wrong_address,
 )
 from .guarding import Guarding
-from .guards import Bound
-from .logic import reduce
 from .moment import Layer, Moment, Part, Words, in_force, until
 
 __all__ = [
@@ -95,17 +93,15 @@ class Opening:
 
     def turns(self, moment: Moment) -> int | None:
         asked, stages = self._stages(moment)
-        opened, last = _any((reduce(when, asked) is True, lasting(when, asked)) for when in stages)
-        if not opened:
-            last = earliest(next_change(when, asked) for when in stages)
-        return earliest((last, *(until(self.action.when, about, True) for about in in_zones(moment.about(0)))))
+        opened, last = _any(standing(when, asked) for when in stages)
+        changes = last() if opened else earliest(next_change(when, asked) for when in stages)
+        return earliest((changes, *(until(self.action.when, about, True) for about in in_zones(moment.about(0)))))
 
     def keeps(self, moment: Moment) -> int | None:
         asked, stages = self._stages(moment)
-        opened, last = _any((reduce(when, asked) is True, lasting(when, asked)) for when in stages)
-        own, abouts = self.action.when, in_zones(moment.about(0))
-        fails = _any((reduce(own, about) is not True, lasting(own, about)) for about in abouts)
-        return _any(((not opened, last), fails))[1]
+        opened, last = _any(standing(when, asked) for when in stages)
+        own = (standing(self.action.when, about) for about in in_zones(moment.about(0)))
+        return _any(((not opened, last), _any((truth is not True, end) for truth, end in own)))[1]()
 
     def _stages(self, moment: Moment) -> tuple[Asked, list[Cond]]:
         """The conditions of the stages that list the action, which speak of the loan alone."""
@@ -113,11 +109,13 @@ class Opening:
         return replace(moment.asked, proposal=None), listing
 
 
-def _any(found: Iterable[tuple[bool, int | None]]) -> tuple[bool, int | None]:
+def _any(found: Iterable[tuple[bool | None, Last]]) -> tuple[bool, Last]:
     """Whether any of several holds, and until when that at least stays so, as each of them stays until its own end."""
     told = list(found)
-    ends = [end for holds, end in told if holds]
-    return bool(ends), latest(ends) if ends else earliest(end for _, end in told)
+    holding = [last for holds, last in told if holds]
+    if holding:
+        return True, lambda: latest(last() for last in holding)
+    return False, lambda: earliest(last() for _, last in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,8 @@ class Pausing:
         asked, when = moment.about(self.number), self.pause.when
         if not self._concerns(asked):
             return None
-        return _any((reduce(when, about) is not False, lasting(when, about)) for about in in_zones(asked))[1]
+        own = (standing(when, about) for about in in_zones(asked))
+        return _any((truth is not False, last) for truth, last in own)[1]()
 
     def _concerns(self, asked: Asked) -> bool:
         """Whether it closes what is asked about, by its purposes."""
@@ -216,21 +215,8 @@ def parts_of(
         found += [Refusal((refused,)) for refused in _refused(action, proposal)]
         if action is not None:
             found += [Cadence(action, limit, number) for limit in action.at_most]
-        asked = moment.asked.about(proposal)
-        found += [
-            Guarding(pack, guard, number)
-            for pack in packed
-            for guard in pack.guards
-            if not _idle(guard, moment.bound.get((pack.id, guard.id)), asked)
-        ]
+        found += [Guarding(pack, guard, number) for pack in packed for guard in pack.guards]
     return tuple(found)
-
-
-def _idle(guard: Guard, bound: Bound | None, asked: Asked) -> bool:
-    """Whether a guard speaks of other contacts, or can have nothing against this one, whatever the time."""
-    if fixed(guard.applies, asked) is False:
-        return True
-    return bound is not None and fixed(guard.forbids, replace(bound.asked, proposal=asked.proposal)) is False
 
 
 def _refused(action: Action | None, proposal: Proposal) -> Iterator[Reason]:

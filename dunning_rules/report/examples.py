@@ -28,6 +28,7 @@ from .terms import Terms
 SHOWN: Final = 3
 """Reasons that an example tells; the others are counted."""
 ABSENT: Final = Text("no such step", "无此事项")
+ABSENT_ANSWER: Final = Said("absent")
 Guards = Mapping[tuple[str, str], Text]
 
 
@@ -197,6 +198,9 @@ def said_lines(one: Difference, telling: Telling) -> Iterator[str]:
     after = _reasons(one.new, one.old, telling.both.new, terms, day)
     yield from _told(terms.text("before: ", "原："), before, terms)
     yield from _told(terms.text("now: ", "现："), after, terms)
+    if not before and not after and one.new.reasons:
+        same = _reasons(one.new, ABSENT_ANSWER, telling.both.new, terms, day)
+        yield from _told(terms.text("because: ", "理由："), same, terms)
     if not {one.old.status, one.new.status} <= {"permitted", "advised_against"}:
         return  # what must be observed in what is not permitted is nobody's concern
     gone = [text for text in one.old.obligations if text not in one.new.obligations]

@@ -23,7 +23,7 @@ NEVER: Final = Text(
     "{of} 项中有 {n} 项期间内均不可做（如无其他变化），加 `--all` 可显示。",
 )
 NOTHING: Final = Text("Nothing is permitted in all this time.", "期间内没有可做的事项。")
-AGAIN: Final = Text("{since} to {until}: {what}", "{since} 至 {until} 受限：{what}")
+AGAIN: Final = Text("held back {since} to {until}: {what}", "{since} 至 {until} 受限：{what}")
 CLOSED: Final = Text("no longer from {since}: {what}", "{since} 起不再可做：{what}")
 
 

@@ -268,12 +268,13 @@ class _Run:
             if start is None:
                 found.append((Waiting(one.id, one.action, one.party, one.address, True, ()), True))
                 continue
-            course = self.standing.clock.of_candidate(self.playbook, track.action, one, start + FAR)
-            when = course.when(start)
-            waits_for_time = when.hops and when.hops[-1].beyond_horizon and not track.shut_for_good(start)
-            stuck = when.start is None and not waits_for_time
-            told = Waiting(one.id, one.action, one.party, one.address, one.id in self.last, when.hops)
-            found.append((told, stuck))
+            for_good = track.shut_for_good(start)
+            horizon = max(start, self.end) if for_good else start + FAR
+            when = self.standing.clock.of_candidate(self.playbook, track.action, one, horizon).when(start)
+            hops, stuck = when.hops, when.start is None and (for_good or not when.hops[-1].beyond_horizon)
+            if stuck:
+                hops = (*hops[:-1], replace(hops[-1], beyond_horizon=False))
+            found.append((Waiting(one.id, one.action, one.party, one.address, one.id in self.last, hops), stuck))
         return found
 
     def _notices(self) -> tuple[Notice, ...]:
