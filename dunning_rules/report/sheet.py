@@ -50,6 +50,11 @@ class Entry:
     source: str = ""
     warns: bool = False
 
+    @property
+    def called_by_name(self) -> bool:
+        """Whether the title is the name itself."""
+        return self.title == f"“{self.name}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -20,8 +20,8 @@ STYLE: Final = """
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 52rem; padding: 2rem 1.5rem 4rem; color: var(--ink); background: #fff;
-  font: 15px/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei",
-  sans-serif; overflow-wrap: anywhere; }
+  font: .94rem/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans CJK SC", "PingFang SC",
+  "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .2rem 0 .4rem; }
 h2 { font-size: 1.15rem; margin: 2.4rem 0 .6rem; padding-bottom: .25rem; border-bottom: 2px solid var(--ink); }
 h3 { font-size: 1rem; margin: 0; }
@@ -43,6 +43,8 @@ nav a { color: inherit; }
 table { width: 100%; border-collapse: collapse; margin-top: .6rem; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: normal; font-size: .85rem; }
+th, td { overflow-wrap: break-word; }
+td:nth-child(5) { white-space: nowrap; }
 tr.warns td { background: #fff7ea; }
 .sign td { height: 3.2rem; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 .sign td:first-child { width: 30%; }
@@ -59,7 +61,8 @@ tr.warns td { background: #fff7ea; }
 @page { size: A4; margin: 18mm 16mm 20mm; @bottom-left { content: "FOOT"; font-size: 8pt; color: #57606a; }
   @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #57606a; } }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
+  html { font-size: 10.5pt; }
+  body { max-width: none; padding: 0; line-height: 1.45; }
   nav { display: none; }
   h2 { break-after: avoid; }
   article, tr, .sign { break-inside: avoid; }
@@ -116,7 +119,8 @@ def _sections(sheet: Sheet) -> Iterator[Html]:
 
 
 def _entry(entry: Entry, lang: str) -> Html:
-    title = (entry.title, " ", tag("span", entry.name, class_="id")) if entry.name else (entry.title,)
+    named = entry.name and not entry.called_by_name
+    title = (entry.title, " ", tag("span", entry.name, class_="id")) if named else (entry.title,)
     mark = (tag("span", entry.mark, class_="mark"),) if entry.mark else ()
     source = (tag("span", entry.source, class_="source"),) if entry.source else ()
     header = tag("header", (*mark, tag("h3", title), *source))

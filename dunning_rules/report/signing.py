@@ -37,7 +37,7 @@ def _section(section: Section, lang: str, columns: int) -> Iterator[str]:
 
 def _entry(entry: Entry, lang: str, columns: int) -> Iterator[str]:
     mark = f"{entry.mark} · " if entry.mark else ""
-    named = f" ({entry.name})" if entry.name and f"“{entry.name}”" != entry.title else ""
+    named = f" ({entry.name})" if entry.name and not entry.called_by_name else ""
     yield from ruled(" ", f"{mark}{entry.title}{named}", entry.source, columns)
     yield from _rows(entry.rows, "   ", lang, columns)
 
