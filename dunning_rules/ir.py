@@ -163,6 +163,8 @@ class Stands:
     """A consent counts whomever it was given to."""
     spent_by: Filter | None = None
     """A consent counts until a record that matches was made after it."""
+    hours: InHours | None = None
+    """A consent that was got in a contact of ours outside these hours does not count."""
     place: Place | None = field(default=None, compare=False)
 
 
@@ -222,10 +224,12 @@ class Stated:
 class Replies:
     """The contact replies to a message of its party, in the same medium, to which no earlier record replies.
 
-    `then`: on the local day of the message, which itself came at the time and place that its party called inconvenient.
+    `then`: on the local day of the message, which itself came at the time and place that its party called inconvenient
+    and, in the exception of a guard that keeps hours, outside those `hours`.
     """
 
     then: bool = False
+    hours: InHours | None = None
     place: Place | None = field(default=None, compare=False)
 
 

@@ -34,12 +34,18 @@ def proposal_of(
         address=address,
         action=contact.action,
         purpose=contact.purpose or (action.purpose if action is not None else None),
-        by=contact.by or situation.collected_by,
+        by=_made_by(contact.by, situation),
         debts=contact.debts or (snapshot.loan.id,),
         document=contact.document or (action.serve if action is not None else None),
         reply_to=contact.reply_to,
         stated=tuple((name, _said(value)) for name, value in contact.stated),
     )
+
+
+def _made_by(by: str | None, situation: Situation) -> str:
+    """Who makes a contact: an agency that is not named is the one that the loan is placed with."""
+    placed = situation.collected_by
+    return placed if by is None or by == placed.partition(":")[0] else by
 
 
 def _said(value: object) -> str:

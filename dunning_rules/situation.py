@@ -234,6 +234,19 @@ class Situation:
         placed = [one.to for one in self.placements if one.to is not None and one.to.partition(":")[0] == collector]
         return placed[-1] if placed else collector
 
+    def collecting_at(self, instant: int) -> str:
+        """Who collected at an instant, in the words of `by`: whom the loan was placed with then, else the lender; where
+        no placement was ever recorded, whoever asks."""
+        placed = [one for one in self.records if one.kind == "placement" and self.concerns_loan(one.debts)]
+        if not placed:
+            return self.collected_by
+        then = [one for one in placed if one.at <= instant and not self._recalled(one, instant)]
+        return then[-1].to or "lender" if then else "lender"
+
+    def _recalled(self, placement: Record, instant: int) -> bool:
+        ends = self.settled.ends.get(placement.id, ())
+        return any(end.id in self._by_id and end.at <= instant for end in ends)
+
     # --- what stands -------------------------------------------------------------------------------------------------
 
     def standing(self, kind: str) -> tuple[Record, ...]:

@@ -256,7 +256,9 @@ class Consent(Base):
     kind: Literal["consent"]
     party: IdField = _PARTY
     what: Annotated[str, word(CONSENTS, "consent")] = Field(description="To what. 内容")
-    to: CollectorField | None = Field(None, title="To", description="Given to whom; left out, `lender`. 同意给谁")
+    to: CollectorField | None = Field(
+        None, title="To", description="Given to whom; left out, to whoever collected then. 同意给谁"
+    )
     with_: IdField | None = Field(
         None, alias="with", title="With", description="To `third_party`: with whom; left out, anybody. 可与何人沟通"
     )

@@ -34,7 +34,8 @@ class Openness:
 
 
 def openness(stages: Iterable[Stage], asked: Asked) -> Openness:
-    """Asks stages. One that is unknown does not open."""
+    """Asks stages, which speak of the loan alone whatever contact is in question. One that is unknown does not open."""
+    asked = replace(asked, proposal=None)
     holding: list[Stage] = []
     shut: list[tuple[Stage, tuple[Clue, ...]]] = []
     for stage in stages:

@@ -15,7 +15,7 @@ from ..ir import (
 from ..rules import (
     Action,
 )
-from ..snapshot.model import Address, Record
+from ..snapshot.model import Record
 from ..values import Match, Scalar, Term, Unknown
 from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES, SERVED_OUTCOMES
 from .asked import CALLED_DEMAND, Asked, Proposal
@@ -271,7 +271,7 @@ def _tied(record: Record, tie: Tie, asked: Asked, *, spoken: bool) -> bool:
         case "person":
             return proposal.party is None or asked.situation.same_person(record.party, proposal.party.id)
         case "address":
-            return proposal.address is None or _at_address(record, proposal.address, asked)
+            return _at_address(record, proposal, asked)
         case "channel":
             return record.channel == proposal.channel
         case "debt":
@@ -282,8 +282,13 @@ def _tied(record: Record, tie: Tie, asked: Asked, *, spoken: bool) -> bool:
             return (record.by or "lender") == proposal.by
 
 
-def _at_address(record: Record, address: Address, asked: Asked) -> bool:
-    """A record without an address was at any by which its party is reached, and one without a party at any at all."""
+def _at_address(record: Record, proposal: Proposal, asked: Asked) -> bool:
+    """Whether a record and the contact may be at one address: one without an address was at any by which its party is
+    reached, one without a party at any at all; and a contact without an address goes to one that serves its channel."""
+    address = proposal.address
+    if address is None:
+        named = asked.situation.address(record.address)
+        return named is None or proposal.channel is None or proposal.channel in named.channels
     if record.address is not None:
         return record.address == address.id
     party = asked.situation.party(record.party)

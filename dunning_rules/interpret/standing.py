@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..ir import Stands
+from ..ir import InHours, Stands
 from ..snapshot.model import Party, Record
 from ..values import Unknown
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .asked import Asked
+from .dates import in_hours
 from .ledger import field_of, matching, shares_debt, window_start
 from .wishes import allows, consents_to
 
@@ -108,6 +109,8 @@ def _covers(record: Record, leaf: Stands, asked: Asked) -> bool:
         return True
     if leaf.spent_by is not None and any(one.at > record.at for one in matching(leaf.spent_by, asked)):
         return False
+    if leaf.hours is not None and _got_outside(leaf.hours, record, asked):
+        return False
     given = replace(record, to=asked.proposal.by) if leaf.to_any and asked.proposal is not None else record
     return consents_to(given, asked) if leaf.of == "party" else allows(given, asked)
 
@@ -135,3 +138,11 @@ def _numbers_out(party: Party, leaf: Stands, asked: Asked) -> tuple[Record, ...]
             return None
         found += about
     return tuple(found) or None
+
+
+def _got_outside(hours: InHours, consent: Record, asked: Asked) -> bool:
+    """Whether a consent was got in a contact that we made outside the hours."""
+    made_in = asked.situation.record(consent.in_)
+    if made_in is None or made_in.direction == "in":
+        return False
+    return in_hours(hours, replace(asked, situation=asked.situation.moved(made_in.at))).truth is False

@@ -37,7 +37,7 @@ def covers(request: Record, asked: Asked, *, any_debt: bool = False) -> bool:
         asked.situation.same_person(request.party, proposal.party.id)
         and (any_debt or shares_debt(request.debts, proposal, asked))
         and request.channel in (None, proposal.channel)
-        and _at_address(request, proposal)
+        and _at_address(request, proposal, asked)
         and (request.place is None or _at_place(request.place, proposal))
         and _at_time(request, asked, missing_zone=True)
     )
@@ -65,7 +65,7 @@ def allows(consent: Record, asked: Asked) -> bool:
     if proposal is None:
         return True
     return (
-        given_to(consent.to or "lender", proposal.by)
+        given_to(consent.to or asked.situation.collecting_at(consent.at), proposal.by)
         and (consent.with_ is None or (proposal.party is not None and consent.with_ == proposal.party.id))
         and shares_debt(consent.debts, proposal, asked)
     )
@@ -76,8 +76,12 @@ def given_to(whom: str, by: str) -> bool:
     return by == whom or by.partition(":")[0] == whom
 
 
-def _at_address(request: Record, proposal: Proposal) -> bool:
-    return request.address is None or proposal.address is None or proposal.address.id == request.address
+def _at_address(request: Record, proposal: Proposal, asked: Asked) -> bool:
+    """Whether the contact goes to the address a request names; one without an address may, by a fitting channel."""
+    if request.address is None or proposal.address is not None:
+        return request.address is None or proposal.address is None or proposal.address.id == request.address
+    named = asked.situation.address(request.address)
+    return named is None or proposal.channel in named.channels
 
 
 def _at_place(place: str, proposal: Proposal) -> bool:

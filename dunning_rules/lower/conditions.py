@@ -324,7 +324,7 @@ def _reply(scope: Scope, once: str, path: Path) -> Iterator[Cond]:
     if scope.where != "guard":
         scope.key_error("packs-only", path, name="reply")
         return
-    yield Replies(once != "once", scope.place(path))
+    yield Replies(once != "once", place=scope.place(path))
 
 
 def _passed(scope: Scope, names: tuple[str, ...], path: Path) -> Iterator[Cond]:

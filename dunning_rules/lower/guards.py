@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import replace
 
 from ..calendar import working_calendar
@@ -21,6 +22,8 @@ from ..ir import (
     Filter,
     InHours,
     Not,
+    Replies,
+    Stands,
     Tie,
     Waiting,
     Window,
@@ -53,7 +56,7 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     calendar = None if doc.calendar is None else Calendar(doc.calendar, frozenset(doc.holidays))
     scope = Scope(tree, where="guard", marks=frozenset(doc.marks), dates=frozenset(doc.dates), calendar=calendar)
     check_zones(scope, doc.timezone, ("timezone",))
-    _check_calendar(scope, doc)
+    check_calendar(scope, doc.calendar, doc.holidays)
     lower_numbers(scope, doc.numbers, ("numbers",))
     lower_inputs(scope, doc.inputs, ("inputs",))
     for name, definition in doc.definitions.items():
@@ -94,13 +97,14 @@ def check_zones(scope: Scope, zones: tuple[str, ...], path: Path) -> None:
             scope.error("unknown-zone", path, is_=zone, **({"near": close} if close else {}))
 
 
-def _check_calendar(scope: Scope, doc: PackDoc) -> None:
-    if doc.holidays:
-        _needs_calendar(scope, ("holidays",))
-    if doc.calendar is None:
+def check_calendar(scope: Scope, name: str | None, holidays: Sized) -> None:
+    """The calendar of a file is one that the tables have; holidays beside it want one."""
+    if holidays:
+        scope.wants_calendar(("holidays",))
+    if name is None:
         return
     try:
-        working_calendar(doc.calendar)
+        working_calendar(name)
     except BadValue as bad:
         scope.error(bad.code, ("calendar",), **bad.values)
 
@@ -158,7 +162,7 @@ def _base(scope: Scope, doc: BaseDoc, path: Path) -> Base:
     for term in doc.plus or ():
         scope.day_term(term, (*path, "plus"))
     if doc.roll:
-        _needs_calendar(scope, (*path, "roll"))
+        scope.wants_calendar((*path, "roll"))
     if doc.its is not None and record is None:
         scope.one_of((*path, "its"), ("latest", "earliest"), 0)
     window = None
@@ -167,25 +171,20 @@ def _base(scope: Scope, doc: BaseDoc, path: Path) -> Base:
     return Base(doc.base, found, window, doc.earliest is not None, doc.its, doc.later_than, doc.plus or (), doc.roll)
 
 
-def _needs_calendar(scope: Scope, path: Path) -> None:
-    """Holidays are those of a calendar that the pack must name."""
-    if scope.calendar is None:
-        scope.diagnostics.append(scope.tree.at("missing-key", scope.tree.place(path, key=True), path, key="calendar"))
-
-
 def _guard(scope: Scope, name: str, doc: GuardDoc, path: Path) -> Guard:
     given = [form for form in FORMS if getattr(doc, form) is not None]
     if len(given) != 1:
         scope.one_of(path, FORMS, len(given))
     form, forbids = _forbids(scope, doc, path) if len(given) == 1 else ("forbidden", TRUE)
     effect = "advise" if doc.known in ADVISED else doc.effect
+    lifted = _optional(scope, doc.unless, (*path, "unless"))
     return Guard(
         name,
         doc.row,
         form,
         _applies(scope, doc.applies_to, (*path, "applies_to")),
         forbids,
-        _optional(scope, doc.unless, (*path, "unless")),
+        None if lifted is None else _in_view_of(forbids, lifted),
         _optional(scope, doc.rebutted_by, (*path, "rebutted_by")),
         lower_scope(scope, doc.scope, (*path, "scope")),
         lower_period(scope, doc.in_force, (*path, "in_force")),
@@ -198,6 +197,18 @@ def _guard(scope: Scope, name: str, doc: GuardDoc, path: Path) -> Guard:
         doc.review_by,
         scope.place(path),
     )
+
+
+def _in_view_of(forbids: Cond, lifted: Cond) -> Cond:
+    """The exception of a guard that keeps hours: an answer at that time answers a message from outside those hours, and
+    a consent that was got in a contact outside them does not count."""
+    match forbids, lifted:
+        case Not(part=InHours() as hours), Replies(then=True) | Stands(kind="consent"):
+            return replace(lifted, hours=hours)
+        case Not(part=InHours()), All() | AnyOf():
+            return replace(lifted, parts=tuple(_in_view_of(forbids, part) for part in lifted.parts))
+        case _:
+            return lifted
 
 
 def _optional(scope: Scope, doc: ConditionDoc | None, path: Path) -> Cond | None:
@@ -285,7 +296,7 @@ def _in_hours(scope: Scope, doc: Hours | WeekDoc, path: Path) -> InHours:
         scope.diagnostics.append(scope.tree.at("missing-key", scope.tree.place(path, key=True), path, key=missing[0]))
     by_day = tuple(given.get(day) for day in WEEKDAYS_IN_ORDER)
     if doc.holiday is not None:
-        _needs_calendar(scope, (*path, "holiday"))
+        scope.wants_calendar((*path, "holiday"))
     holiday = doc.holiday if isinstance(doc.holiday, Hours) else None
     return InHours(by_day, holiday, doc.holiday is not None, doc.own is not None, place)
 

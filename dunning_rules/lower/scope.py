@@ -102,6 +102,11 @@ class Scope:
             return self.term(term, path, wants="days, months or years")
         return self.term(term, path, wants="days, business days, months or years")
 
+    def wants_calendar(self, path: Path) -> None:
+        """Working days and holidays are those of a calendar that the file must name."""
+        if self.calendar is None:
+            self.diagnostics.append(self.tree.at("missing-key", self.tree.place(path, key=True), path, key="calendar"))
+
     def names(self, *, zones: tuple[str, ...], calendar: Calendar | None) -> Names:
         """The names as readers take them; marks and dates are added by packs."""
         return Names(

@@ -42,7 +42,6 @@ RECORD_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "contact": {"mode": "human", "direction": "out", "by": "lender"},
     "payment": {"status": "posted"},
     "finding": {"by": "lender"},
-    "consent": {"to": "lender"},
 }
 
 _NAMES = {"in_": "in", "for_": "for", "from_": "from", "with_": "with"}
@@ -64,10 +63,22 @@ def snapshot_of(document: SnapshotDocument, as_of_text: str, name: str) -> Snaps
         parties=tuple(sorted(map(_party, document.parties), key=lambda party: party.id)),
         debts=tuple(sorted({_debt(debt) for debt in document.debts}, key=lambda debt: debt.id)),
         coverage=_coverage(document.coverage),
-        ledger=tuple(sorted((_owned(record, owners) for record in records.values()), key=lambda one: (one.at, one.id))),
+        ledger=tuple(
+            sorted(
+                (_formed(_owned(record, owners), records) for record in records.values()),
+                key=lambda one: (one.at, one.id),
+            )
+        ),
         facts={name: document.facts[name] for name in sorted(document.facts) if document.facts[name] is not None},
         name=name,
     )
+
+
+def records_of(documents: Iterable[Base], parties: Iterable[Party]) -> tuple[Record, ...]:
+    """The records of what happens to the parties' loan, equal ones once, sorted by (at, id)."""
+    owners = {address.id: party.id for party in parties for address in party.addresses}
+    records = {document.id: _owned(record_of(document), owners) for document in documents}
+    return tuple(sorted(records.values(), key=lambda one: (one.at, one.id)))
 
 
 def record_of(document: Base) -> Record:
@@ -108,6 +119,14 @@ def _owned(record: Record, owners: Mapping[str, str]) -> Record:
     if record.kind != "status" or record.party is not None or record.address is None:
         return record
     return replace(record, party=owners[record.address])
+
+
+def _formed(record: Record, records: Mapping[str, Record]) -> Record:
+    """A request made in a call or a visit is a spoken one, where its form is not told; in all else it was written."""
+    made_in = records.get(record.in_ or "")
+    if record.kind != "request" or record.form is not None or made_in is None:
+        return record
+    return replace(record, form="oral" if made_in.channel in ("phone", "visit") else "written")
 
 
 def _loan(document: LoanDocument) -> Loan:

@@ -519,3 +519,12 @@ def test_hours_that_rest_on_holidays_not_published_yet(make: Maker) -> None:
         at = f"{year}-11-12 21:00"
         verdict = packs.judge(loan(at), {"at": moment(at), "channel": "phone", "party": "borrower"})
         assert (("provisional", True) in verdict.reasons[0].values) is provisional
+
+
+def test_a_stage_speaks_of_the_loan_whatever_contact_is_judged(make: Maker) -> None:
+    book = make.book(when="{hold: moratorium}")
+    hold = {"kind": "hold", "at": "11-08 10:00", "reason": "moratorium", "party": "sister", "purposes": []}
+    snapshot = loan(AT, hold)
+    assert book.decide(snapshot)["call/borrower/mobile"].status == "permitted"
+    call = {"at": moment(AT), "action": "call", "channel": "phone", "party": "borrower", "address": "mobile"}
+    assert book.judge(snapshot, call).status == "permitted"
