@@ -90,9 +90,9 @@ ANSWERS = (
     *("timeline", "row", "span"),
     *("simulation", "ended", "made", "tally", "waiting", "notice", "assumed"),
 )
-HOMES = {"obligation": "verdict", "row": "timeline", "span": "timeline"} | {
-    name: "simulation" for name in ("ended", "made", "tally", "waiting", "notice", "assumed")
-}
+HOMES = {"obligation": "verdict", "row": "timeline", "span": "timeline"} | dict.fromkeys(
+    ("ended", "made", "tally", "waiting", "notice", "assumed"), "simulation"
+)
 """Parts of answers, each with the schema that it is taken from, where that is not a decision's."""
 KINDS = {
     "Instant": "instant",

@@ -45,6 +45,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a text, a number, or `true` or `false`": "文本、数字，或 `true`、`false`",
         "a value, a range, a list of them, or {not: …}": "一个值、一个范围、它们的列表，或 {not: …}",
         "a list": "列表",
+        "a list of `happens`": "`happens` 下的列表",
         "a mapping (`key: value`)": "键值对（`key: value`）",
         "a single value": "单个值",
         "another value": "其他的值",
