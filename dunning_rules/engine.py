@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,30 +11,27 @@ from typing import Any
 
 from .calendar import TZDATA_VERSION, day_start, holidays_version
 from .clock import Clock
-from .decision import Asker, Candidate, Decision, NotApplicable, Reason, Verdict
+from .decision import Asker, Candidate, Decision, Reason, Verdict
 from .interpret.asked import Asked, Proposal
 from .interpret.closing import out_of_scope
 from .interpret.course import Course
 from .interpret.decide import decide
 from .interpret.duties import owed_by
-from .interpret.guards import Bound, Said, bind
+from .interpret.guards import Said
 from .interpret.judge import each_debt, judge, status_of
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
-from .proposed import check_action, check_stated, proposal_of
-from .readied import check_fact_names, facts_of, in_zone_of, situation_at
+from .proposed import proposal_of
+from .questions import Question, Rulebook
+from .readied import in_zone_of
 from .rules import (
     Action,
-    Arrears,
-    Input,
-    Names,
     PackRules,
     PlaybookRules,
 )
 from .simulated import Simulation
 from .simulation import HANDLING, Standing, simulate
-from .situation import Situation
-from .snapshot.contact import ProposedContact, check_contact
-from .snapshot.load import load_contact, load_happens
+from .snapshot.contact import ProposedContact
+from .snapshot.load import load_happens
 from .snapshot.model import Record, Snapshot
 from .times import Row, Timeline, When
 from .values import Text
@@ -60,53 +57,11 @@ def _adopted(rules: PlaybookRules, packs: tuple[PackRules, ...]) -> frozenset[st
     return frozenset(found)
 
 
-class _Binder:
-    """The packs of a playbook or of a call, asked about one situation."""
-
-    def __init__(self, packs: tuple[PackRules, ...], adopted: frozenset[str]) -> None:
-        self.packs, self.adopted = packs, adopted
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """What the packs ask their host for."""
-        return tuple(given for pack in self.packs for given in pack.names.inputs)
-
-    def bind(
-        self, snapshot: Snapshot, situation: Situation, law_day: date, actions: Mapping[str, Action]
-    ) -> tuple[tuple[Bound, ...], tuple[NotApplicable, ...]]:
-        bound: list[Bound] = []
-        others: list[NotApplicable] = []
-        for pack in self.packs:
-            facts = facts_of(snapshot, pack.names.inputs)
-            asked = Asked(situation, pack.names, actions, law_day, facts, "guard")
-            mine, rest = bind(pack, asked, adopted=pack.id in self.adopted)
-            bound += mine
-            others += rest
-        return tuple(bound), tuple(others)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A proposed contact or act put to the rules, for those who explain an answer: what the conditions are asked about.
-
-    `bound` are the guards that bind the loan, `others` those that do not. For a decision `contact` and `proposal` are
-    None.
-    """
-
-    snapshot: Snapshot
-    asked: Asked
-    bound: tuple[Bound, ...]
-    others: tuple[NotApplicable, ...]
-    law_on: date | None = None
-    contact: ProposedContact | None = None
-    proposal: Proposal | None = None
-
-
 class Packs:
     """Guard packs without a playbook: they judge contacts and acts."""
 
     def __init__(self, packs: tuple[PackRules, ...]) -> None:
-        self._binder = _Binder(packs, frozenset())
+        self._book = Rulebook(packs)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -116,7 +71,7 @@ class Packs:
     @property
     def rules(self) -> tuple[PackRules, ...]:
         """The packs as rules."""
-        return self._binder.packs
+        return self._book.packs
 
     def judge(
         self,
@@ -135,11 +90,11 @@ class Packs:
         self, snapshot: Snapshot, contact: ProposedContact | Mapping[str, Any], *, law_on: date | None = None
     ) -> Question:
         """What `judge` asks the guards; raises as it does."""
-        return _question(None, self._binder, {}, snapshot, contact, law_on)
+        return self._book.about_contact(snapshot, contact, law_on)
 
     def answer(self, put: Question, *, horizon: timedelta = HORIZON, stale_after: timedelta = STALE_AFTER) -> Verdict:
         """What `judge` says to a question of its own."""
-        return _answer(None, self._binder, {}, put, horizon, stale_after)
+        return _answer(self._book, put, horizon, stale_after)
 
 
 class Playbook:
@@ -147,8 +102,8 @@ class Playbook:
 
     def __init__(self, loaded: Loaded) -> None:
         self._rules = replace(loaded.rules, arrears=in_zone_of(loaded.packs, loaded.rules.arrears))
-        self._binder = _Binder(loaded.packs, _adopted(loaded.rules, loaded.packs))
         self._actions = {action.id: action for action in loaded.rules.actions}
+        self._book = Rulebook(loaded.packs, self._rules, _adopted(loaded.rules, loaded.packs), self._actions)
 
     @property
     def id(self) -> str:
@@ -174,14 +129,11 @@ class Playbook:
     @property
     def packs(self) -> tuple[PackRules, ...]:
         """The packs that it names, each after those it builds on."""
-        return self._binder.packs
+        return self._book.packs
 
     def applies_to(self, snapshot: Snapshot, *, law_on: date | None = None) -> bool:
         """Whether it speaks of the loan: its `applies_to` matches and it is in force at the asked instant."""
-        return not out_of_scope(self._rules, self._asked(snapshot, law_on))
-
-    def _asked(self, snapshot: Snapshot, law_on: date | None) -> Asked:
-        return _asked(self._rules, self._binder, self._actions, snapshot, snapshot.asked, law_on)
+        return not out_of_scope(self._rules, self._book.asked(snapshot, snapshot.asked, law_on))
 
     def decide(self, snapshot: Snapshot, *, law_on: date | None = None, horizon: timedelta = HORIZON) -> Decision:
         """The permitted set of the loan at the instant the snapshot is asked at, with every reason.
@@ -196,12 +148,12 @@ class Playbook:
         stages, candidates = decide(rules, put.asked, put.bound, outside)
         past_due = situation.fact("days_past_due")
         last = situation.now + _microseconds(horizon)
-        clock = _clock(rules, self._binder, self._actions, put)
+        clock = self._book.clock(put)
         courses = {one.id: cache(self._course(clock, one, last)) for one in candidates}
         owed = owed_by(candidates, put.asked, courses)
         timed = (replace(one, timed=_once(courses[one.id], situation.now), reckoned=owed[one.id]) for one in candidates)
         return Decision(
-            _asker(rules, self._binder.packs, law_on),
+            _asker(rules, self._book.packs, law_on),
             snapshot.loan.id,
             situation.now,
             situation.zone,
@@ -223,7 +175,7 @@ class Playbook:
         put = self.question(snapshot, law_on=law_on)
         situation = put.asked.situation
         until = day_start(situation.today.toordinal() + days, situation.zone)
-        clock = _clock(self._rules, self._binder, self._actions, put)
+        clock = self._book.clock(put)
         candidates = self.decide(snapshot, law_on=law_on).candidates
         rows = (
             Row(
@@ -235,7 +187,7 @@ class Playbook:
             )
             for one in candidates
         )
-        asker = _asker(self._rules, self._binder.packs, law_on)
+        asker = _asker(self._rules, self._book.packs, law_on)
         return Timeline(asker, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
 
     def simulate(
@@ -258,11 +210,11 @@ class Playbook:
         comes += load_happens([one for one in told if not isinstance(one, Record)], snapshot)
 
         def ask(one: Snapshot, packs: tuple[PackRules, ...]) -> Standing:
-            binder = _Binder(packs, self._binder.adopted)
-            asked = _asked(self._rules, binder, self._actions, one, one.asked, law_on)
-            return Standing(asked, _clock(self._rules, binder, self._actions, Question(one, asked, (), (), law_on))())
+            book = replace(self._book, packs=packs)
+            asked = book.asked(one, one.asked, law_on)
+            return Standing(asked, book.clock(Question(one, asked, (), (), law_on))())
 
-        packs = self._binder.packs
+        packs = self._book.packs
         asker = _asker(self._rules, packs, law_on)
         return simulate(self._rules, packs, ask, asker, snapshot, until=until, happens=comes, handling=handling)
 
@@ -296,49 +248,16 @@ class Playbook:
     ) -> Question:
         """What `judge` asks about the contact, or `decide` where there is none; raises as they do."""
         if contact is not None:
-            return _question(self._rules, self._binder, self._actions, snapshot, contact, law_on)
-        asked = self._asked(snapshot, law_on)
-        bound, others = self._binder.bind(snapshot, asked.situation, asked.law_day, self._actions)
-        return Question(snapshot, asked, bound, others, law_on)
+            return self._book.about_contact(snapshot, contact, law_on)
+        return self._book.about_loan(snapshot, law_on)
 
     def answer(self, put: Question, *, horizon: timedelta = HORIZON, stale_after: timedelta = STALE_AFTER) -> Verdict:
         """What `judge` says to a question of its own."""
-        return _answer(self._rules, self._binder, self._actions, put, horizon, stale_after)
+        return _answer(self._book, put, horizon, stale_after)
 
     def action(self, name: str) -> Action:
         """One action, with what it tells, says, offers and brings. Raises `KeyError`."""
         return self._actions[name]
-
-
-def _asked(
-    rules: PlaybookRules | None,
-    binder: _Binder,
-    actions: Mapping[str, Action],
-    snapshot: Snapshot,
-    now: int,
-    law_on: date | None,
-) -> Asked:
-    """The snapshot at an instant as a playbook asks it; without a playbook, as its packs alone would."""
-    if rules is None:
-        names, arrears = Names(), in_zone_of(binder.packs, Arrears())
-    else:
-        names, arrears = rules.names, rules.arrears
-    situation = situation_at(snapshot, now, arrears, names, law_on)
-    check_fact_names(snapshot, (*names.inputs, *binder.inputs))
-    facts = facts_of(snapshot, names.inputs)
-    return Asked(situation, names, actions, law_on or situation.today, facts, zone=situation.zone)
-
-
-def _clock(
-    rules: PlaybookRules | None, binder: _Binder, actions: Mapping[str, Action], put: Question
-) -> Callable[[], Clock]:
-    """The question at other instants; one clock for all that is followed, made when the first is."""
-
-    def bind(situation: Situation, law_day: date) -> tuple[Bound, ...]:
-        return binder.bind(put.snapshot, situation, law_day, actions)[0]
-
-    arrears = in_zone_of(binder.packs, Arrears()) if rules is None else rules.arrears
-    return cache(lambda: Clock(put.asked, binder.packs, arrears, put.law_on, bind))
 
 
 def _once(course: Callable[[], Course], now: int) -> Callable[[], When]:
@@ -349,27 +268,20 @@ def _microseconds(span: timedelta) -> int:
     return span // timedelta(microseconds=1)
 
 
-def _answer(
-    rules: PlaybookRules | None,
-    binder: _Binder,
-    actions: Mapping[str, Action],
-    put: Question,
-    horizon: timedelta,
-    stale_after: timedelta,
-) -> Verdict:
+def _answer(book: Rulebook, put: Question, horizon: timedelta, stale_after: timedelta) -> Verdict:
     assert put.contact is not None and put.proposal is not None
-    snapshot, contact, situation = put.snapshot, put.contact, put.asked.situation
-    action = actions.get(contact.action or "")
+    snapshot, contact, situation, rules = put.snapshot, put.contact, put.asked.situation, book.playbook
+    action = book.actions.get(contact.action or "")
 
     def propose(asked: Asked) -> tuple[Proposal, ...]:
-        return each_debt(proposal_of(contact, snapshot, asked.situation, actions))
+        return each_debt(proposal_of(contact, snapshot, asked.situation, book.actions))
 
-    clock = _clock(rules, binder, actions, put)
+    clock = book.clock(put)
     last = situation.now + _microseconds(horizon)
     said = judge(rules, put.asked, put.proposal, put.bound)
     said = Said(reasons=_stale(snapshot, contact, stale_after, situation.zone)) + said
     return Verdict(
-        _asker(rules, binder.packs, put.law_on),
+        _asker(rules, book.packs, put.law_on),
         status_of(said),
         snapshot.loan.id,
         snapshot.as_of,
@@ -383,25 +295,6 @@ def _answer(
         put.others,
         _once(lambda: clock().course(rules, action, propose, last), situation.now),
     )
-
-
-def _question(
-    rules: PlaybookRules | None,
-    binder: _Binder,
-    actions: Mapping[str, Action],
-    snapshot: Snapshot,
-    given: ProposedContact | Mapping[str, Any],
-    law_on: date | None,
-) -> Question:
-    contact = given if isinstance(given, ProposedContact) else load_contact(given)
-    check_contact(snapshot, contact)
-    check_stated(contact, binder.packs)
-    if rules is not None:
-        check_action(contact, snapshot, actions)
-    asked = _asked(rules, binder, actions, snapshot, contact.at, law_on)
-    bound, others = binder.bind(snapshot, asked.situation, asked.law_day, actions)
-    proposal = proposal_of(contact, snapshot, asked.situation, actions)
-    return Question(snapshot, asked, bound, others, law_on, contact, proposal)
 
 
 def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone: str) -> tuple[Reason, ...]:

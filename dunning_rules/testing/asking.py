@@ -8,10 +8,10 @@ from datetime import date
 
 from ..decision import Decision, Verdict
 from ..document.scenarios import UNKNOWN, DecisionExpectDoc
-from ..engine import Question
 from ..interpret.asked import Asked
 from ..interpret.guards import zones
 from ..interpret.probe import probe
+from ..questions import Question
 from ..tested import Failure
 from ..values import Unknown
 from .expected import of_decision, of_verdict, shown

@@ -10,10 +10,11 @@ from typing import get_args
 
 from .. import shipped
 from ..decision import Decision, ReasonKind, Verdict
-from ..engine import Packs, Playbook, Question, load_packs, load_playbook
+from ..engine import Packs, Playbook, load_packs, load_playbook
 from ..ir import All, AnyOf, AtLimit, Cond, Not
 from ..loading import PackPath, declared
 from ..proposed import check_action, check_stated
+from ..questions import Question
 from ..readied import check_fact_names, facts_of
 from ..rules import Action, Guard, GuardForm, PackRules
 from ..snapshot.contact import ProposedContact, check_contact

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 from ..decision import Candidate, Decision, Verdict
-from ..engine import Question
 from ..interpret.asked import Asked
 from ..interpret.closing import out_of_scope
 from ..interpret.decide import proposed
@@ -15,6 +14,7 @@ from ..interpret.guards import Bound
 from ..interpret.logic import reduce
 from ..interpret.probe import probe
 from ..ir import All, AnyOf, Cond, Constant, Not, Passed, Stated
+from ..questions import Question
 from ..rules import Action, PlaybookRules
 from ..tested import Explained, Failure, Step, Truth
 from ..values import Unknown
