@@ -35,7 +35,7 @@ ready_oracle .venv
 step "editor: $(sh tools/editor.sh)"
 
 step "tests: $("$bin/python" -V)"
-"$bin/python" -m pytest -q -n 2
+"$bin/python" -m pytest -q -n 2 --dist loadgroup
 
 step "pages: sphinx, warnings as errors"
 sh tools/venv.sh .venvs/docs docs
@@ -56,7 +56,7 @@ for version in 3.11 3.12 3.13 3.14; do
     fi
     step "tests: Python $version, the heart of them"
     sh tools/venv.sh ".venvs/$version" test "$python"
-    ".venvs/$version/bin/python" -m pytest -q -n 2 -p no:cacheprovider -m "not slow" "${heart[@]}"
+    ".venvs/$version/bin/python" -m pytest -q -n 2 --dist loadgroup -p no:cacheprovider -m "not slow" "${heart[@]}"
     if [ "$oracle" = absent ]; then
         ready_oracle ".venvs/$version"
         [ "$oracle" = absent ] || ".venvs/$version/bin/python" -m pytest -q -p no:cacheprovider tests/oracle
