@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -17,6 +17,7 @@ from .pagestyle import STYLE
 ACTION: Final = Text("Action", "动作")
 TOUCH: Final = Text("Point at a day, or tap it, for what holds.", "将指针移到某日或点按该日，可查看说明。")
 RESTS_ON: Final = Text("Rests on", "依据")
+SLIDE: Final = Text("Slide the table sideways for the later days.", "左右滑动表格可查看其余日期。")
 CROWDED: Final = 45
 """So many days leave no room for their numbers on a desk."""
 LIBRARY: Final = Text("library", "库版本")
@@ -44,8 +45,14 @@ def heading(title: str, lines: Sequence[str]) -> Html:
 
 
 def section(title: str, inner: Inner) -> Html:
-    """A part under its heading."""
-    return tag("section", (tag("h2", title), inside(inner)))
+    """A part under its heading; capitals are for a terminal, which has no other way to show a heading."""
+    return tag("section", (tag("h2", title.capitalize() if title.isupper() else title), inside(inner)))
+
+
+def hints(touch: Text, lang: str) -> Html:
+    """How the table above is read on a screen."""
+    slide = tag("span", SLIDE.in_(lang), class_="narrow")
+    return tag("p", (touch.in_(lang), " ", slide), class_="soft screen")
 
 
 def days_table(caption: str, days: Sequence[date], rows: Iterable[Html], lang: str) -> Html:
@@ -62,6 +69,13 @@ def days_table(caption: str, days: Sequence[date], rows: Iterable[Html], lang: s
     crowded = "days many" if len(days) > CROWDED else "days"
     table = tag("table", told, class_=crowded, style=f"--n:{len(days)}", aria_label=caption)
     return tag("div", table, class_="scroll", role="region", tabindex=0, aria_label=caption)
+
+
+def weeks_row(name: str, days: Sequence[date], told: Callable[[date], str]) -> Html:
+    """A row with one cell a week; `told` is asked with the week's Monday."""
+    weeks = [(first, len(list(same))) for first, same in groupby(days, key=monday_of)]
+    cells = (tag("td", told(first), colspan=length, class_="mon") for first, length in weeks)
+    return tag("tr", (tag("th", name, scope="row", class_="name week"), *cells), class_="sum")
 
 
 def row_head(name: str, whom: str) -> Html:

@@ -6,9 +6,9 @@ from typing import Final
 
 STYLE: Final = """
 :root{color-scheme:light dark;--bg:#fff;--ink:#1c2420;--soft:#5b6660;--line:#d9dfdb;--shut:#f1f4f2;--ok:#2f8f5b;
---ok-ink:#fff;--night:#dfe5e8;--hatch:#9fabb0;--veil:rgba(214,92,46,.5);--tip:#1c2420;--tip-ink:#fff;--warn:#a33c12}
+--ok-ink:#fff;--night:#dfe5e8;--hatch:#9fabb0;--veil:rgba(221,90,38,.42);--tip:#1c2420;--tip-ink:#fff;--warn:#a33c12}
 @media (prefers-color-scheme:dark){:root{--bg:#151a18;--ink:#e6ebe8;--soft:#9aa6a0;--line:#35403b;--shut:#1f2623;
---ok:#3fae74;--ok-ink:#08130d;--night:#2b3438;--hatch:#56646a;--veil:rgba(226,112,66,.5);--tip:#e6ebe8;
+--ok:#3fae74;--ok-ink:#08130d;--night:#2b3438;--hatch:#5f6e74;--veil:rgba(232,112,62,.45);--tip:#e6ebe8;
 --tip-ink:#151a18;--warn:#f0986d}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI","PingFang SC",
@@ -51,6 +51,7 @@ text-align:left;box-shadow:0 4px 18px rgba(0,0,0,.35);pointer-events:none}
 .days td.made{background:var(--ok);color:var(--ok-ink)}
 .days td.few{background:color-mix(in srgb,var(--ok) 45%,var(--bg));color:var(--ink)}
 .days tr.sum td,.days tr.sum th{border-top:2px solid var(--line);background:var(--shut);color:var(--ink)}
+.days tr.sum td[colspan]{text-align:center;font-size:12px;font-variant-numeric:tabular-nums}
 .days td.after{background:var(--shut)}
 .days td.end{box-shadow:inset -3px 0 var(--warn)}
 ol.rows{padding-left:26px;margin:0}
@@ -61,6 +62,7 @@ table.list{border-collapse:collapse;width:100%}
 .list th,.list td{padding:6px 10px 6px 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}
 .list th{font-weight:600}
 .list small{display:block;font-weight:400}
+.narrow{display:none}
 details{margin:14px 0}
 summary{cursor:pointer;padding:4px 0}
 footer{margin-top:32px;padding-top:10px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);
@@ -68,10 +70,10 @@ overflow-wrap:anywhere}
 @media (max-width:700px){main{padding:16px 12px 64px}.days,.days.many{--name:132px;--day:16px}
 .days.many thead th.day{font-size:9px}
 .days th.name{font-size:13px;padding:4px 6px}.list thead{display:none}
-.list td,.list th{display:block;border:0;padding:0}
+.narrow{display:inline}.list td,.list th{display:block;border:0;padding:0}
 .list tr{display:block;border-top:1px solid var(--line);padding:8px 0}}
 @media print{@page{size:A4 landscape;margin:11mm}:root{--bg:#fff;--ink:#000;--soft:#444;--line:#bbb;--shut:#f4f4f4;
---ok:#2f8f5b;--ok-ink:#fff;--night:#e9e9e9;--hatch:#888;--veil:rgba(214,92,46,.5)}
+--ok:#2f8f5b;--ok-ink:#fff;--night:#e9e9e9;--hatch:#888;--veil:rgba(221,90,38,.42)}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11px}main{max-width:none;padding:0}
 .scroll{overflow:visible;border:0}.days,.days.many{--name:200px;--day:7px}table.days{min-width:0}
 .days th.name{position:static;font-size:11px;padding:3px 6px}.days td{height:26px}
@@ -79,7 +81,7 @@ overflow-wrap:anywhere}
 """
 
 HATCH: Final = (
-    "repeating-linear-gradient(135deg,var(--hatch) 0 1px,transparent 1px 4px),"
+    "repeating-linear-gradient(135deg,var(--hatch) 0 1.3px,transparent 1.3px 4.2px),"
     "linear-gradient(var(--night),var(--night))"
 )
 """What lies under all that is not permitted and not simply shut."""

@@ -46,6 +46,7 @@ th { font-weight: normal; font-size: .85rem; }
 th, td { overflow-wrap: break-word; }
 td:nth-child(5) { white-space: nowrap; }
 tr.warns td { background: #fff7ea; }
+.digest { font: .8rem/1.9 ui-monospace, "SFMono-Regular", Consolas, monospace; }
 .sign td { height: 3.2rem; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 .sign td:first-child { width: 30%; }
 @media (max-width: 40rem) {
@@ -99,7 +100,8 @@ def _head(sheet: Sheet) -> Iterator[Html]:
     yield tag("p", sheet.kind, class_="kind")
     yield tag("h1", sheet.title)
     yield tag("p", f"{sheet.name} {sheet.version}", class_="id")
-    yield _rows((*sheet.head, *digests(sheet)), sheet.lang)
+    yield _rows(sheet.head, sheet.lang)
+    yield _digests(sheet)
 
 
 def _contents(sheet: Sheet) -> Html:
@@ -130,6 +132,12 @@ def _entry(entry: Entry, lang: str) -> Html:
 
 def _rows(rows: Sequence[Row], lang: str) -> Html:
     return tag("dl", (part for row in rows for part in (tag("dt", row.label), tag("dd", _value(row, lang)))))
+
+
+def _digests(sheet: Sheet) -> Html:
+    """In signs of one width, so that two pages can be compared by eye."""
+    told = ((tag("dt", row.label), tag("dd", row.texts, class_="digest")) for row in digests(sheet))
+    return tag("dl", (part for pair in told for part in pair))
 
 
 def _value(row: Row, lang: str) -> Inner:
@@ -167,4 +175,4 @@ def _signatures(sheet: Sheet) -> Html:
     heads = tag("thead", tag("tr", (tag("th", head.in_(lang)) for head in SIGNED)))
     notes = (tag("p", text.in_(lang)) for text in SIGNED_FOR)
     table = tag("table", (heads, tag("tbody", lines)))
-    return tag("section", (tag("h2", SIGNATURES.in_(lang)), *notes, _rows(digests(sheet), lang), table), class_="sign")
+    return tag("section", (tag("h2", SIGNATURES.in_(lang)), *notes, _digests(sheet), table), class_="sign")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from .. import words
 from ..calendar import local_date, local_day, to_datetime, weekday
-from ..simulated import Made, Simulation
+from ..simulated import Made, Simulation, Waiting, monday_of
 from ..values import Text
 from ..wording import word
 from .decision import grouped
@@ -16,13 +16,11 @@ from .labels import colon, label
 from .markup import Html, tag
 from .markup import lines as below
 from .naming import DAYS, Naming
-from .page import days_table, footer, heading, monday, page, row_head, section
+from .page import days_table, footer, heading, hints, monday, page, row_head, section, weeks_row
 from .simulated import (
     ALL_ROWS,
-    EACH_WEEK,
     NOTHING,
     PAPERS,
-    WAITING,
     by_candidate,
     ending_line,
     granted_texts,
@@ -32,6 +30,7 @@ from .simulated import (
     most_line,
     notice_text,
     waiting_text,
+    what_waits,
 )
 from .timelinepage import guards_of, rules_section
 
@@ -44,6 +43,7 @@ MADE: Final = Text("WHAT IS MADE, AND HOW OFTEN EACH DAY", "完成事项及每�
 PAPER: Final = Text("Paper", "文书")
 STATE: Final = Text("What became of it", "结果")
 TOUCH: Final = Text("Point at a day, or tap it, for what is made on it.", "将指针移到某日或点按该日，可查看当日事项。")
+PER_WEEK: Final = Text("contacts a week", "每周联系")
 NEVER: Final = Text("WHAT IS NEVER PERMITTED", "始终不可做的事项")
 TAKEN: Final = Text("WHAT IS TAKEN FOR GRANTED", "假定条件")
 HAPPENED: Final = Text("WHAT HAPPENS MEANWHILE", "期间事项")
@@ -62,14 +62,14 @@ def simulation_page(simulation: Simulation, names: Naming, title: str) -> str:
     body = [heading(caption, lines)]
     body.append(tag("p", ending_line(simulation, names), class_="verdict warn" if warns else "verdict"))
     if simulation.made:
-        body += [_table(simulation, names, caption), tag("p", TOUCH.in_(lang), class_="soft screen")]
+        body += [_table(simulation, names, caption), hints(TOUCH, lang)]
         body.append(_made(simulation, names))
     else:
         body.append(tag("p", NOTHING.in_(lang)))
     body += _papers(simulation, names) if simulation.notices else []
     body += _happened(simulation, names) if simulation.happened else []
-    if simulation.ending == "stalled":
-        body.append(section(WAITING.in_(lang), tag("ul", _waiting(simulation, names), class_="plain")))
+    waiting, waits = what_waits(simulation, names)
+    body += [section(waiting.in_(lang), tag("ul", _waiting(waits, simulation, names), class_="plain"))] if waits else []
     never = dict.fromkeys(names.action(one.partition("/")[0]) for one in simulation.never_permitted)
     body += [section(NEVER.in_(lang), tag("p", names.listed(never)))] if never else []
     body.append(section(TAKEN.in_(lang), (tag("p", text) for text in granted_texts(simulation, names))))
@@ -80,9 +80,7 @@ def simulation_page(simulation: Simulation, names: Naming, title: str) -> str:
 
 
 def _table(simulation: Simulation, names: Naming, caption: str) -> Html:
-    zone = simulation.zone
-    first, last = local_day(simulation.since, zone), local_day(simulation.until - 1, zone)
-    days = [date.fromordinal(day) for day in range(first, last + 1)]
+    days = _days(simulation)
     rows = [
         _row(
             row_head(names.action(made[0].action), names.whom(made[0].party, made[0].address)),
@@ -95,7 +93,18 @@ def _table(simulation: Simulation, names: Naming, caption: str) -> Html:
     ]
     every = row_head(ALL_ROWS.in_(names.lang), "")
     rows.append(_row(every, simulation.contacts, days, simulation, names, class_="sum"))
-    return days_table(caption, days, rows, names.lang)
+    by_week = {week.first: week.contacts for week in simulation.per_week}
+    per_week = weeks_row(PER_WEEK.in_(names.lang), days, lambda first: str(by_week.get(first, 0) or ""))
+    return days_table(caption, days, [*rows, per_week], names.lang)
+
+
+def _days(simulation: Simulation) -> list[date]:
+    """Every day, but of those after its end only what shows that it has ended: the rest of that week, and the next."""
+    zone = simulation.zone
+    first, last = local_day(simulation.since, zone), local_day(simulation.until - 1, zone)
+    stopped = local_date(min(simulation.stopped, simulation.until - 1), zone)
+    shown = min(last, (monday_of(stopped) + timedelta(days=13)).toordinal())
+    return [date.fromordinal(day) for day in range(first, shown + 1)]
 
 
 def _row(
@@ -141,8 +150,7 @@ def _made(simulation: Simulation, names: Naming) -> Html:
     )
     told = [tag("ol", listed, class_="rows")]
     if simulation.contacts:
-        weeks = EACH_WEEK.in_(lang).format(weeks=" ".join(str(week.contacts) for week in simulation.per_week))
-        told += [tag("p", weeks), tag("p", most_line(simulation, names))]
+        told.append(tag("p", most_line(simulation, names)))
     return section(MADE.in_(lang), told)
 
 
@@ -168,8 +176,8 @@ def _happened(simulation: Simulation, names: Naming) -> list[Html]:
     return [section(HAPPENED.in_(names.lang), tag("ul", came, class_="plain"))]
 
 
-def _waiting(simulation: Simulation, names: Naming) -> Iterable[Html]:
-    waits = [(waiting_text(one, simulation, names), one) for one in simulation.waiting]
-    for text, same in grouped(waits, lambda pair: pair[0]):
+def _waiting(waits: Iterable[Waiting], simulation: Simulation, names: Naming) -> Iterable[Html]:
+    told = [(waiting_text(one, simulation, names), one) for one in waits]
+    for text, same in grouped(told, lambda pair: pair[0]):
         rows = names.listed(names.action(one.action) for _, one in same)
         yield tag("li", (tag("b", rows), tag("p", text)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ..calendar import DAY, local_date
+from ..calendar import DAY, local_date, to_datetime
 from ..times import Row, Timeline, When
 from ..values import Text
 from .calendargrid import grid_lines
@@ -24,6 +25,12 @@ NEVER: Final = Text(
 )
 NOTHING: Final = Text("Nothing is permitted in all this time.", "期间内没有可做的事项。")
 AGAIN: Final = Text("held back {since} to {until}: {what}", "{since} 至 {until} 受限：{what}")
+EACH_DAY: Final = Text(
+    "closed hours each day, {since} to {until}: {what}", "每日 {since} 至 {until} 为限制时段：{what}"
+)
+MOST_DAYS: Final = Text(
+    "closed hours on most days, {since} to {until}: {what}", "多数日期 {since} 至 {until} 为限制时段：{what}"
+)
 CLOSED: Final = Text("no longer from {since}: {what}", "{since} 起不再可做：{what}")
 
 
@@ -103,10 +110,7 @@ def _row_lines(number: int, row: Row, timeline: Timeline, names: Naming, columns
 
 
 def holding_texts(row: Row, timeline: Timeline, names: Naming) -> list[str]:
-    """From when the row is permitted, what holds it back till then and what next, and from when it no longer is.
-
-    Of what comes after, hours that are closed again and again are left out: the days above tell them.
-    """
+    """From when the row is permitted, what holds it back till then, in closed hours and next, and when it ends."""
     lang, zone, now = names.lang, timeline.zone, timeline.since
     horizon = round((timeline.until - now) / DAY)
     hops = hops_of(row, now)
@@ -118,6 +122,7 @@ def holding_texts(row: Row, timeline: Timeline, names: Naming) -> list[str]:
     told = [when_line(When(first.since, end, hops, zone), now, names, horizon)]
     if hops:
         told.append(HELD.in_(lang).format(hops=hops_line(hops, now, zone, names)))
+    told += closed_hours_text(row, zone, names)
     held = [one for one in row.spans if first.since < one.since < last.since and one.status != "permitted"]
     for span in [one for one in held if not by_the_clock(one)][:1]:
         until = next(one.since for one in permitted if one.since > span.since)
@@ -131,3 +136,18 @@ def holding_texts(row: Row, timeline: Timeline, names: Naming) -> list[str]:
             what = THEN.in_(lang).join((hops_line(later[:-1], last.until, zone, names), what))
         told.append(CLOSED.in_(lang).format(since=short(last.until, now, zone), what=what))
     return told
+
+
+def closed_hours_text(row: Row, zone: str, names: Naming) -> list[str]:
+    """The hours that close again and again between two stretches in which the row is permitted, and their rules."""
+    found = [
+        one
+        for before, one, after in zip(row.spans, row.spans[1:], row.spans[2:], strict=False)
+        if by_the_clock(one) and before.status == after.status == "permitted"
+    ]
+    hours = Counter((f"{to_datetime(one.since, zone):%H:%M}", f"{to_datetime(one.until, zone):%H:%M}") for one in found)
+    if not hours:
+        return []
+    ((since, until), _), *others = hours.most_common()
+    what = reasons_line(list(dict.fromkeys(reason for one in found for reason in one.reasons)), names)
+    return [(MOST_DAYS if others else EACH_DAY).in_(names.lang).format(since=since, until=until, what=what)]

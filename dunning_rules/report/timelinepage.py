@@ -16,7 +16,7 @@ from .labels import FORCES, KNOWN, colon, label
 from .markup import Html, tag
 from .markup import lines as below
 from .naming import DAYS, Naming
-from .page import TOUCH, days_table, footer, heading, monday, page, row_head, section
+from .page import TOUCH, days_table, footer, heading, hints, monday, page, row_head, section
 from .pagestyle import HATCH
 from .timeline import HOLDS, NOTHING, ever_permitted, head_line, holding_texts, in_order, row_name
 
@@ -51,7 +51,7 @@ def timeline_page(timeline: Timeline, names: Naming, title: str) -> str:
         marked = [(row, days_of(row, timeline)) for row in shown]
         cells = [_row(row, days, names, timeline, patterns) for row, days in marked]
         days = [day.day for day in marked[0][1]]
-        body += [_legend(lang), days_table(caption, days, cells, lang), tag("p", TOUCH.in_(lang), class_="soft screen")]
+        body += [_legend(lang), days_table(caption, days, cells, lang), hints(TOUCH, lang)]
         holding = (tag("li", (tag("b", row_name(row, names)), *_lines(row, timeline, names))) for row in shown)
         body.append(section(HOLDS.in_(lang), tag("ol", holding, class_="rows")))
     else:

@@ -17,6 +17,7 @@ from dunning_rules.report.daymarks import days_of
 from dunning_rules.report.markup import Html, tag
 from dunning_rules.report.naming import naming
 from dunning_rules.report.simulationpage import simulation_page
+from dunning_rules.report.timeline import closed_hours_text
 from dunning_rules.report.timelinepage import pattern_of, timeline_page
 
 from .rules import CALL, LETTER, SUE, VISIT, book, loan
@@ -172,6 +173,47 @@ def test_the_days_of_a_row_lie_from_end_to_end(tmp_path: Path) -> None:
         assert [day.until for day in days[:-1]] == [day.since for day in days[1:]]
         assert (days[0].since, days[-1].until) == (timeline.since, timeline.until)
         assert all(day.spans[0].since == day.since and day.spans[-1].until == day.until for day in days)
+
+
+def test_headings_do_not_shout(tmp_path: Path) -> None:
+    headings = [one for page in pages(tmp_path, "en").values() for one in re.findall(r"<h2>(.*?)</h2>", page)]
+    assert "What holds them, and until when" in headings
+    assert [one for one in headings if one != one.capitalize()] == []
+
+
+def test_what_closes_every_night_is_named(tmp_path: Path, lang: str) -> None:
+    told = re.findall(r"<p>([^<]*20:00[^<]*08:00[^<]*)</p>", pages(tmp_path, lang)["timeline"])
+    lead = "每日 20:00 至 08:00 为限制时段：" if lang == "zh" else "closed hours each day, 20:00 to 08:00: "
+    assert [one for one in told if one.startswith(lead) and one.endswith("[R]")]
+
+
+def test_hours_that_change_are_told_of_most_days(tmp_path: Path) -> None:
+    closed = {"hours": {"mon-fri": "08:00-20:00", "sat": "10:00-12:00", "sun": "10:00-12:00"}}
+    stages = {"open": {"when": {"days_past_due": "1.."}, "opens": "call"}}
+    playbook = book(tmp_path, {"call": CALL}, stages, {"h": closed | {"applies_to": {"channel": "phone"}}})
+    names = naming(playbook.rules, playbook.packs, loan(), "en")
+    timeline = playbook.timeline(loan(), days=14)
+    assert closed_hours_text(timeline["call/b/mobile"], timeline.zone, names) == [
+        "closed hours on most days, 20:00 to 08:00: h [R]"
+    ]
+    assert closed_hours_text(timeline["call/b/mobile"], "UTC", names)[0].startswith("closed hours on most days, 12:00")
+    one_day = playbook.timeline(loan(), days=1)
+    assert closed_hours_text(one_day["call/b/mobile"], one_day.zone, names) == []
+
+
+def test_a_week_is_summed_under_its_days(tmp_path: Path) -> None:
+    playbook, snapshot = evil(tmp_path)
+    simulation = playbook.simulate(snapshot, until=30)
+    page = pages(tmp_path, "en")["simulation"]
+    (row,) = re.findall(r'class="name week">contacts a week</th>(.*?)</tr>', page)
+    weeks = [(int(days), told) for days, told in re.findall(r'<td colspan="(\d+)" class="mon">(\d*)</td>', row)]
+    assert [int(told) for _, told in weeks if told] == [week.contacts for week in simulation.per_week]
+    assert [days for days, _ in weeks] == [7, 7, 7]
+
+
+def test_days_long_after_the_end_are_not_drawn(tmp_path: Path) -> None:
+    drawn = {len(row) for row in cells(pages(tmp_path, "en")["simulation"])}
+    assert drawn == {21}, "it ends on the twelfth day, a Friday; that week and the next are drawn"
 
 
 def test_the_end_and_what_was_skipped_are_shown(tmp_path: Path) -> None:
