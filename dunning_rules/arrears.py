@@ -192,15 +192,23 @@ class Arrears:
 
 
 @lru_cache(maxsize=256)
-def arrears_on(book: Book, payments: tuple[Payment, ...], today: date, policy: ArrearsPolicy, as_of: date) -> Arrears:
-    """The account on a day; `as_of` is the day that the loan's status speaks of.
+def arrears_on(
+    book: Book,
+    payments: tuple[Payment, ...],
+    today: date,
+    policy: ArrearsPolicy,
+    as_of: date,
+    told: tuple[Payment, ...] = (),
+) -> Arrears:
+    """The account on a day; `as_of` is the day that the loan's status speaks of, `told` are all payments by then.
 
-    A loan that is repaid, settled or not paid out has nothing unpaid, whatever its installments leave untold. Kept for
-    the next question: between two payments an account stays the same all day.
+    A loan that is repaid, settled or not paid out has nothing unpaid, whatever its installments leave untold; but what
+    was paid on a told day was unpaid before it. Kept for the next question: between two payments an account stays the
+    same all day.
     """
     found = balances(book, payments, today, policy.terms())
     if book.loan.status in NOTHING_UNPAID:
-        then = found if today >= as_of else balances(book, payments, as_of, policy.terms())
+        then = found if today >= as_of else balances(book, told, as_of, policy.terms())
         found = tuple(
             replace(one, unpaid=False, open=0, penalty=Fraction(0))
             if today >= as_of or last.unpaid is not False

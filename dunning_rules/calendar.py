@@ -112,6 +112,7 @@ def day_end(ordinal: int, zone_name: str) -> int:
     return day_start(ordinal + 1, zone_name)
 
 
+@lru_cache(maxsize=16_384)
 def readings(ordinal: int, minute: int, zone_name: str) -> tuple[int, ...]:
     """The instants at which the clock comes to `minute` of a local day: two where it is turned back over it."""
     return zone(zone_name).readings((ordinal - EPOCH_ORDINAL) * DAY + minute * MINUTE)

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from .calendar import day_start
 from .decision import Candidate
+from .hindsight import without_hindsight
 from .interpret.asked import Asked, Proposal
 from .interpret.course import Course
 from .interpret.decide import proposed
@@ -30,19 +31,25 @@ Bounds = Mapping[tuple[str, str], Bound]
 class Binding(Bounds):
     """The guards that bind on a day of the law, asked about one instant of it: each when it is first looked at."""
 
-    __slots__ = ("_asked", "_bound", "_law_day", "_situation")
+    __slots__ = ("_asked", "_bound", "_law_day", "_made", "_situation")
 
     def __init__(self, bound: Bounds, situation: Situation, law_day: date) -> None:
         self._bound, self._situation, self._law_day = bound, situation, law_day
         self._asked: dict[str, Asked] = {}
+        self._made: dict[tuple[str, str], Bound] = {}
 
     def __getitem__(self, key: tuple[str, str]) -> Bound:
-        one = self._bound[key]
-        asked = self._asked.get(one.pack.id)
-        if asked is None:
-            asked = replace(one.asked, situation=self._situation, law_day=self._law_day)
-            self._asked[one.pack.id] = asked
-        return Bound(one.pack, one.guard, one.binds, one.missing, asked)
+        found = self._made.get(key)
+        if found is None:
+            one = self._bound[key]
+            asked = self._asked.get(one.pack.id)
+            if asked is None:
+                asked = self._asked[one.pack.id] = one.asked.of(self._situation, self._law_day)
+            found = self._made[key] = Bound(one.pack, one.guard, one.binds, one.missing, asked)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._bound
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._bound)
@@ -63,6 +70,8 @@ class Clock:
     arrears: Arrears
     law_on: date | None
     bind: Callable[[Situation, date], tuple[Bound, ...]]
+    hindsight: bool = False
+    """Of a file asked earlier than its own instant: whether what came to be known since counts, from then on."""
     _asked_at: dict[int, tuple[Asked, Bounds]] = field(default_factory=dict)
     _bound_on: dict[int, Bounds] = field(default_factory=dict)
 
@@ -76,7 +85,7 @@ class Clock:
     @cached_property
     def _base(self) -> Situation:
         """What everything is asked from, with the instants at which the rules themselves are other ones."""
-        situation = self.asked.situation
+        situation = self.asked.situation if self.hindsight else without_hindsight(self.asked.situation)
         if self.law_on is not None:
             return situation
         numbers = (number for names in self._names for _, number in names.numbers)
@@ -94,11 +103,20 @@ class Clock:
     def _ask(self, instant: int) -> tuple[Asked, Bounds]:
         situation = self._base.asked_at(instant)
         law_day = self.law_on or situation.today
-        policy = policy_on(self.arrears, self.asked.names, law_day)
-        if policy != situation.policy:
-            situation = replace(situation, policy=policy)
-        asked = replace(self.asked, situation=situation, law_day=law_day)
+        if self._dated:
+            policy = policy_on(self.arrears, self.asked.names, law_day)
+            if policy != situation.policy:
+                situation = replace(situation, policy=policy)
+        asked = self.asked.of(situation, law_day)
         return asked, Binding(self._bound(situation, law_day), situation, law_day)
+
+    @cached_property
+    def _dated(self) -> bool:
+        """Whether how arrears are counted rests on numbers by name, which a day may change."""
+        accrual = self.arrears.accrual
+        return accrual is not None and any(
+            isinstance(one, str) for one in (accrual.rate, accrual.multiple, accrual.cap)
+        )
 
     def _bound(self, situation: Situation, law_day: date) -> Bounds:
         """The guards that bind on a day: the same between two days on which something comes into force or ends."""
@@ -134,10 +152,15 @@ class Clock:
     def of_candidate(self, playbook: PlaybookRules, action: Action, candidate: Candidate, horizon: int) -> Course:
         """A candidate through time; where there is nobody to reach, that stands for good."""
 
+        made: dict[str, tuple[Proposal, ...]] = {}
+
         def propose(asked: Asked) -> tuple[Proposal, ...]:
             situation = asked.situation
-            party, address = situation.party(candidate.party), situation.address(candidate.address)
-            return (proposed(action, party, address, asked),)
+            by = situation.collected_by  # of all that a candidate is, only who collects may be another one later
+            if by not in made:
+                party, address = situation.party(candidate.party), situation.address(candidate.address)
+                made[by] = (proposed(action, party, address, asked),)
+            return made[by]
 
         course = self.course(playbook, action, propose, horizon)
         nobody = tuple(reason for reason in candidate.reasons if reason.kind == "no_party")

@@ -17,7 +17,19 @@ from .values import Scalar, Text
 # --- what changed in the rules ---------------------------------------------------------------------------------------
 
 Part = Literal[
-    "file", "arrears", "stage", "pause", "action", "guard", "number", "input", "definition", "mark", "date", "left-out"
+    "file",
+    "arrears",
+    "stage",
+    "pause",
+    "action",
+    "guard",
+    "number",
+    "input",
+    "definition",
+    "mark",
+    "date",
+    "attribute",
+    "left-out",
 ]
 
 

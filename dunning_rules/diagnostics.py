@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from string import Formatter
 
-from .catalogue import CATALOGUE, PHRASES, SHAPES, Code, Severity
+from .catalogue import CATALOGUE, INSTEAD, PHRASES, SHAPES, Code, Severity
 from .source import Place
+from .spoken import spoken
 from .values import Text
 
 LINE_WIDTH = 96
@@ -26,6 +27,8 @@ _LABELS = {
     "note": Text("note", "提示"),
     "help": Text("help", "建议"),
 }
+_OFFSET = re.compile(r"(?:gmt|utc)? ?[+-][0-9]", re.IGNORECASE)
+"""A zone by its offset looks like others that are hours away."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
@@ -50,7 +53,9 @@ class Diagnostic:
     def help(self, lang: str = "en") -> str:
         """What to write instead, beginning with a near name where one exists."""
         values = dict(self.values)
-        text = _filled(CATALOGUE[self.code].help.in_(lang), values, lang)
+        instead = values.get("instead")
+        template = CATALOGUE[self.code].help.in_(lang) if instead is None else INSTEAD[instead].in_(lang)
+        text = _filled(template, values, lang)
         if not values.get("near"):
             return text
         name = _shown(values["near"])
@@ -115,12 +120,19 @@ def placeholders(entry: Code) -> set[str]:
 
 
 def near(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that was probably meant; none when nothing is close. `-`, `_` and case do not count."""
+    """The candidate that was probably meant; none when nothing is close. `-`, `_` and case do not count.
+
+    Of a Chinese word it is what the language calls the thing.
+    """
     if not 1 <= len(name) <= 60:
         return None
+    known = set(candidates)
+    said = next((ours for ours in spoken(name) if ours in known), None)
+    if said is not None or _OFFSET.match(name):
+        return said
     wanted = _folded(name)
     best: tuple[float, str] | None = None
-    for candidate in sorted(set(candidates)):
+    for candidate in sorted(known):
         likeness = difflib.SequenceMatcher(None, wanted, _folded(candidate), autojunk=False)
         if likeness.real_quick_ratio() < _CLOSE or likeness.quick_ratio() < _CLOSE:
             continue
@@ -161,14 +173,15 @@ _DAYS = (
     (re.compile(r"days (-?\d+) and later"), r"第 \1 天及以后"),
     (re.compile(r"day (-?\d+)"), r"第 \1 天"),
 )
+_WORD_FOR = re.compile(r"word for (`[^`]*`)\Z")
 _LISTS = frozenset({"before", "after", "known", "names", "keys"})
 _WHOLE = _LISTS | {"mended", "clash", "wants"}  # lines and lists, never cut to the length of a name
 
 
 def _value(name: str, value: str, lang: str) -> str:
     if lang == "zh":
-        if name in ("wants", "problem", "what"):
-            value = PHRASES.get(value, value)
+        if name in ("wants", "problem", "what", "found"):
+            value = PHRASES.get(value) or _WORD_FOR.sub(r" \1 取值", value)
         elif name == "is_":
             value = SHAPES.get(value, value)
         elif name == "days":

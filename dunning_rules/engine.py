@@ -15,10 +15,11 @@ from .decision import Asker, Candidate, Decision, Reason, Verdict
 from .interpret.asked import Asked, Proposal
 from .interpret.closing import out_of_scope
 from .interpret.course import Course
-from .interpret.decide import decide
+from .interpret.decide import decide, listed
 from .interpret.duties import owed_by
 from .interpret.guards import Said
 from .interpret.judge import each_debt, judge, status_of
+from .interpret.kept import Later
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
 from .proposed import proposal_of
 from .questions import Question, Rulebook
@@ -149,7 +150,7 @@ class Playbook:
         past_due = situation.fact("days_past_due")
         last = situation.now + _microseconds(horizon)
         clock = self._book.clock(put)
-        courses = {one.id: cache(self._course(clock, one, last)) for one in candidates}
+        courses = {one.id: Later(self._course(clock, one, last)) for one in candidates}
         owed = owed_by(candidates, put.asked, courses)
         timed = (replace(one, timed=_once(courses[one.id], situation.now), reckoned=owed[one.id]) for one in candidates)
         return Decision(
@@ -168,15 +169,16 @@ class Playbook:
         """Every candidate from the asked instant on, for so many local days of the servicing zone, today the first.
 
         For each the exact stretches of time with their status and reasons, if nothing else happens: half-open, without
-        a gap, merged where the answer is the same. Raises as `decide` does, and `ValueError` for less than one day.
+        a gap, merged where the answer is the same. Asked earlier than the file's own instant it tells what was so, with
+        what came to be known meanwhile. Raises as `decide` does, and `ValueError` for less than one day.
         """
         if days < 1:
             raise ValueError("a timeline has at least one day")
         put = self.question(snapshot, law_on=law_on)
         situation = put.asked.situation
         until = day_start(situation.today.toordinal() + days, situation.zone)
-        clock = self._book.clock(put)
-        candidates = self.decide(snapshot, law_on=law_on).candidates
+        clock = self._book.clock(put, hindsight=True)
+        candidates = listed(self._rules, put.asked)
         rows = (
             Row(
                 one.id,
@@ -212,7 +214,8 @@ class Playbook:
         def ask(one: Snapshot, packs: tuple[PackRules, ...]) -> Standing:
             book = replace(self._book, packs=packs)
             asked = book.asked(one, one.asked, law_on)
-            return Standing(asked, book.clock(Question(one, asked, (), (), law_on))())
+            put = Question(one, asked, (), (), law_on)
+            return Standing(asked, book.clock(put, hindsight=True)())  # what comes, comes by way of the snapshot
 
         packs = self._book.packs
         asker = _asker(self._rules, packs, law_on)
@@ -261,7 +264,7 @@ class Playbook:
 
 
 def _once(course: Callable[[], Course], now: int) -> Callable[[], When]:
-    return cache(lambda: course().when(now))
+    return Later(lambda: course().when(now))
 
 
 def _microseconds(span: timedelta) -> int:

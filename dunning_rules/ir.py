@@ -319,6 +319,39 @@ Cond = Constant | All | AnyOf | Not | Leaf
 TRUE = Constant(True)
 
 
+def leaves_of(cond: Cond) -> Iterator[Leaf]:
+    """The leaves of a condition."""
+    match cond:
+        case All() | AnyOf():
+            for part in cond.parts:
+                yield from leaves_of(part)
+        case Not():
+            yield from leaves_of(cond.part)
+        case Constant():
+            return
+        case _:
+            yield cond
+
+
+def applies_to(cond: Cond, channel: str | None, act: str | None) -> bool | None:
+    """The truth of a condition for all contacts by a channel, or all acts of a kind; None where it is open."""
+    match cond:
+        case Constant():
+            return cond.value
+        case All() | AnyOf():
+            found = [applies_to(part, channel, act) for part in cond.parts]
+            deciding = isinstance(cond, AnyOf)
+            return deciding if deciding in found else None if None in found else not deciding
+        case Not():
+            turned = applies_to(cond.part, channel, act)
+            return None if turned is None else not turned
+        case Attribute(name="form" | "channel" | "act"):
+            told = {"form": "contact" if act is None else "act", "channel": channel, "act": act}[cond.name]
+            return (told in cond.want.any_of) is not cond.want.negated
+        case _:
+            return None
+
+
 def stated_in(cond: Cond) -> Iterator[str]:
     """The attributes that a condition asks of the contact itself."""
     match cond:

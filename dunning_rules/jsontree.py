@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from .diagnostics import Diagnostic, error
 from .filetext import FILE_LIMIT, too_large
-from .mending import WIDE
+from .mending import WIDE, is_odd_space, space_name
 from .source import Source
 from .tree import Float, Path, Spot, Tree
 
@@ -80,7 +80,10 @@ def _not_json(source: Source, at: int, message: str) -> Diagnostic:
     char = line[place.column - 1 : place.column]
     if WIDE.match(char):
         halves = {"：": ":", "，": ",", "“": '"', "”": '"', "【": "[", "】": "]", "｛": "{", "｝": "}"}
+        halves |= {space: " " for space in line if is_odd_space(space)}
         mended = line[: place.column - 1] + "".join(halves.get(c, c) for c in line[place.column - 1 :])
+        if is_odd_space(char):
+            return error("stray-space", place, line_text=line, found=space_name(char), mended=mended.strip())
         return error("full-width-punctuation", place, line_text=line, found=char, mended=mended.strip())
     problem = next((phrase for start, phrase in _PROBLEMS if message.startswith(start)), "it is not written as JSON is")
     return error("not-json", place, line_text=line, problem=problem)

@@ -50,7 +50,7 @@ def _item(fact: str, kind: Kind, item: Scalar | Range, numbers: Container[str]) 
     vocabulary = FACT_WORDS.get(fact)
     if vocabulary is not None and value not in vocabulary:
         close = near(text, vocabulary)
-        values = {"is_": text, "what": fact, "known": listed(vocabulary)}
+        values = {"is_": text, "what": f"word for `{fact}`", "known": listed(vocabulary)}
         raise BadValue("unknown-word", **values, **({"near": close} if close else {}))
     return value
 

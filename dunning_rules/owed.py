@@ -103,13 +103,15 @@ class Owed:
     """What is owed by way of one candidate.
 
     `due` is the end of the running duty that is not done and that this candidate may still do in time; None when there
-    is none. `missed` and `excused` are those of its action toward its party, by whichever address.
+    is none. `provisional`: that end rests on public holidays that are not published yet. `missed` and `excused` are
+    those of its action toward its party, by whichever address.
     """
 
     due: int | None = None
     missed: tuple[Missed, ...] = ()
     excused: tuple[Missed, ...] = ()
     zone: str = "UTC"
+    provisional: bool = False
 
     @property
     def due_by(self) -> datetime | None:
@@ -118,6 +120,7 @@ class Owed:
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         return {
             "due_by": None if self.due is None else iso(self.due, self.zone),
+            **({"due_provisional": True} if self.provisional else {}),
             "missed": [one.to_dict(lang) for one in self.missed],
             "excused": [one.to_dict(lang) for one in self.excused],
         }

@@ -64,6 +64,7 @@ class Definition:
     row: str | None
     roles: frozenset[str] | None = None
     when: Cond | None = None
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _pack(source: Source, library: Library) -> tuple[PackFile | None, list[Diagn
             one.row,
             None if one.roles is None else frozenset(one.roles),
             None if one.when is None else lower_condition(scope, one.when, ("definitions", name, "when")),
+            one.title,
         )
         for name, one in doc.definitions.items()
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from .clock import Clock
 from .decision import NotApplicable
 from .interpret.asked import Asked, Proposal
 from .interpret.guards import Bound, bind
+from .interpret.kept import Later
 from .proposed import check_action, check_stated, proposal_of
 from .readied import check_fact_names, facts_of, in_zone_of, situation_at
 from .rules import Action, Arrears, Names, PackRules, PlaybookRules
@@ -93,10 +93,13 @@ class Rulebook:
         proposal = proposal_of(contact, snapshot, asked.situation, self.actions)
         return Question(snapshot, asked, bound, others, law_on, contact, proposal)
 
-    def clock(self, put: Question) -> Callable[[], Clock]:
-        """The question at other instants; one clock for all that is followed, made when the first is."""
+    def clock(self, put: Question, *, hindsight: bool = False) -> Callable[[], Clock]:
+        """The question at other instants; one clock for all that is followed, made when the first is.
+
+        With `hindsight` what came to be known after the asked instant counts from then on.
+        """
 
         def bound_at(situation: Situation, law_day: date) -> tuple[Bound, ...]:
             return self.bind(put.snapshot, situation, law_day)[0]
 
-        return cache(lambda: Clock(put.asked, self.packs, self.arrears, put.law_on, bound_at))
+        return Later(lambda: Clock(put.asked, self.packs, self.arrears, put.law_on, bound_at, hindsight))

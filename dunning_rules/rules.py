@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from .ir import Cond, Filter, Window, stated_in
+from .ir import Cond, Filter, Window, applies_to, stated_in
 from .source import Place
 from .values import Calendar, Limit, Scalar, Term, TermUnit, Text
 
@@ -94,11 +94,31 @@ class Guard:
     note: Text | None = None
     review_by: date | None = None
     place: Place | None = field(default=None, compare=False)
+    _speaking: dict[tuple[str | None, str | None], bool] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def may_speak_of(self, channel: str | None, act: str | None) -> bool:
+        """Whether it may apply to a contact by a channel, or to an act, whatever else is known of it.
+
+        Most guards of a pack speak of some channels alone; worked out once for each.
+        """
+        key = (channel, act)
+        if key not in self._speaking:
+            self._speaking[key] = applies_to(self.applies, channel, act) is not False
+        return self._speaking[key]
+
+
+Named = Literal["definition", "mark", "date", "attribute"]
+"""What a pack has under a name of its own, and what it asks a contact to state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the conditions of one file refer to by name: its numbers, inputs, marks and dates, and where days fall."""
+    """What the conditions of one file refer to by name: its numbers, inputs, marks and dates, and where days fall.
+
+    `titles` are for people alone: two files that differ in nothing else have equal names.
+    """
 
     numbers: tuple[tuple[str, Dated], ...] = ()
     units: tuple[tuple[str, TermUnit], ...] = ()
@@ -107,6 +127,7 @@ class Names:
     dates: tuple[NamedDate, ...] = ()
     zones: tuple[str, ...] = ()
     calendar: Calendar | None = None
+    titles: tuple[tuple[Named, str, Text], ...] = field(default=(), compare=False)
 
     def number(self, name: str) -> Dated:
         return dict(self.numbers)[name]
@@ -122,6 +143,10 @@ class Names:
 
     def date(self, name: str) -> NamedDate:
         return next(named for named in self.dates if named.name == name)
+
+    def title(self, kind: Named, name: str) -> Text | None:
+        """What people call it; None where the file does not say."""
+        return next((title for *key, title in self.titles if key == [kind, name]), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from .calendar import MINUTE, iso, local_date
 from .decision import Asker, Reason
@@ -16,9 +16,24 @@ from .times import Hop
 Ending = Literal["end", "stalled", "until"]
 """An act ended the procedure; nothing becomes permitted by itself any more; the time looked at was over."""
 
-
 SERVING = "letter_serving"
 """Under this name stands what comes of a letter that serves a paper."""
+
+ENDING_ACTS: Final = frozenset(
+    {
+        "litigation",
+        "enforcement",
+        "repossession",
+        "placement",
+        "hand_over",
+        "return_to_creditor",
+        "assignment",
+        "sale",
+        "write_off",
+        "settlement_certificate",
+    }
+)
+"""The acts with which a procedure ends: a court, somebody else, or nobody goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +91,27 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An action that serves a paper: whether it was ever open, and the records by which it was made."""
+    """An action that serves a paper: whether it was ever open, and the records by which it was made.
+
+    `recorded` are those of the ledger, and of what came meanwhile, by which it had been served in this episode already,
+    each with its instant.
+    """
 
     action: str
     document: str
     opened: bool
     made: tuple[str, ...]
+    recorded: tuple[tuple[str, int], ...] = ()
 
     @property
     def skipped(self) -> bool:
         """Whether the procedure had come to it, and it was not made all the same."""
-        return self.opened and not self.made
+        return self.opened and not self.made and not self.recorded
 
     def to_dict(self) -> dict[str, Any]:
         told = {"action": self.action, "document": self.document, "opened": self.opened}
-        return told | {"made": list(self.made), "skipped": self.skipped}
+        recorded = [name for name, _ in self.recorded]
+        return told | {"made": list(self.made), "recorded": recorded, "skipped": self.skipped}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import Any
 
-from .arrears import Arrears, ArrearsPolicy, arrears_on
+from .arrears import NOTHING_UNPAID, Arrears, ArrearsPolicy, arrears_on
 from .calendar import DAY, day_end, day_start, local_date, local_day
 from .calendar import zone as zone_table
 from .facts import FACT_KINDS
@@ -31,11 +32,14 @@ from .words import STATUS_ENDS
 
 __all__ = ["ArrearsPolicy", "Situation"]
 
+OVER = frozenset({"repaid", "settled"})
+"""The states of a loan of which nothing is unpaid any more."""
 FINDINGS = ("cause", "willing", "able", "trading", "expected_cash_on", "attitude")
 _ALWAYS = ("turning_points", "_addresses")
 _BETWEEN_TURNS = (
     "records",
     "_by_id",
+    "_of_kinds",
     "_standing",
     "collected_by",
     "finding_records",
@@ -73,6 +77,17 @@ class Situation:
     def _by_id(self) -> Mapping[str, Record]:
         return {record.id: record for record in self.records}
 
+    @cached_property
+    def _of_kinds(self) -> dict[frozenset[str], tuple[Record, ...]]:
+        return {}
+
+    def of_kinds(self, kinds: frozenset[str]) -> tuple[Record, ...]:
+        """The visible records of some kinds, sorted by (at, id)."""
+        found = self._of_kinds.get(kinds)
+        if found is None:
+            found = self._of_kinds[kinds] = tuple([one for one in self.records if one.kind in kinds])
+        return found
+
     def record(self, name: str | None) -> Record | None:
         """A visible record."""
         return None if name is None else self._by_id.get(name)
@@ -90,6 +105,7 @@ class Situation:
         """The same file asked at another instant, seen with what was known by then, if nothing else happens."""
         made = Situation(self.settled, now, now, self.policy, self.without, self.law_turns)
         place = self._turn_after(now)
+        made.__dict__["kept"], made.__dict__["stretch"] = self.kept, made._stretch(place)
         alike = self if place == self._turn_after(self.now) else self._alike.setdefault(place, made)
         for name in _BETWEEN_TURNS:
             if name in alike.__dict__:
@@ -108,6 +124,7 @@ class Situation:
         """The same, with the instants at which the rules have other numbers."""
         made = replace(self, law_turns=law_turns)
         made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in made.__dict__})
+        made.__dict__.pop("kept", None)  # a stretch ends at those instants too
         return made
 
     # --- when it changes ---------------------------------------------------------------------------------------------
@@ -125,14 +142,14 @@ class Situation:
             found |= {record.at, record.known_at, self.starts(record)}
             if (end := self.ends(record)) is not None:
                 found.add(end)
-        for zone in self._zones_of_days:
+        for zone in self.zones_of_days:
             found |= set(stutters(zone))
             for day in self._days_that_count(zone):
                 found |= {day_start(day.toordinal(), zone), day_end(day.toordinal(), zone)}
         return tuple(sorted(found))
 
     @property
-    def _zones_of_days(self) -> tuple[str, ...]:
+    def zones_of_days(self) -> tuple[str, ...]:
         """Where the days of the account begin: where nobody tells, as early and as late as anywhere."""
         return (self.zone,) if self.told_zone is not None else (self.zone, *EDGES_OF_THE_DAY)
 
@@ -169,14 +186,26 @@ class Situation:
         return self.law_turns[place] if place < len(self.law_turns) else None
 
     @cached_property
-    def hours(self) -> dict[object, tuple[bool, int]]:
-        """Whether it is inside some hours and when they next begin or end: kept for all who ask about this instant."""
+    def stretch(self) -> object:
+        """What tells the stretch of time from one turn to the next, in which now lies, from all others.
+
+        Of a situation that was not asked ahead it is now alone: the turns need not be known for that.
+        """
+        return self.now
+
+    def _stretch(self, place: int) -> tuple[int, ...]:
+        days = self.next_midnights if "penalty_interest" in self.policy.counts else ()
+        return (place, bisect_right(self.law_turns, self.now), *days)
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was asked once, of this instant or another of the same file: kept for all who ask it again."""
         return {}
 
     @property
     def next_midnights(self) -> tuple[int, ...]:
         """When the next day of the account begins: in the servicing zone, or where days begin first and last."""
-        found = (day_start(local_day(self.now, zone) + 1, zone) for zone in self._zones_of_days)
+        found = (day_start(local_day(self.now, zone) + 1, zone) for zone in self.zones_of_days)
         return tuple(one for one in found if one > self.now)
 
     def _turn_after(self, instant: int) -> int:
@@ -374,13 +403,20 @@ class Situation:
 
     def _arrears(self, day: date, until: int) -> Arrears:
         """The account on a day, with the payments made by an instant."""
-        settled = self.settled
-        payments = tuple(
-            Payment(local_date(one.at, self.zone), settled.book.amounts[one.id], one.for_)
-            for one in self.records
+        snapshot, book = self.settled.snapshot, self.settled.book
+        as_of = local_date(snapshot.as_of, self.zone)
+        told: tuple[Payment, ...] = ()
+        if day < as_of and book.loan.status in NOTHING_UNPAID:  # what was paid since then was not paid yet
+            told = self._paid(self.settled.visible(snapshot.as_of, snapshot.as_of, self.without), snapshot.as_of)
+        return arrears_on(book, self._paid(self.records, until), day, self.policy, as_of, told)
+
+    def _paid(self, records: Iterable[Record], until: int) -> tuple[Payment, ...]:
+        """The payments made by an instant."""
+        return tuple(
+            Payment(local_date(one.at, self.zone), self.settled.book.amounts[one.id], one.for_)
+            for one in records
             if one.kind == "payment" and one.status == "posted" and one.at <= until
         )
-        return arrears_on(settled.book, payments, day, self.policy, local_date(settled.snapshot.as_of, self.zone))
 
     @property
     def in_arrears(self) -> bool:
@@ -483,16 +519,28 @@ class Situation:
             derived: Fact = getattr(self.arrears, name)
             return derived
         value: str | int | Decimal | date | None = getattr(snapshot.loan, name.removeprefix("loan."))
+        if name == "loan.status" and value in OVER and self._was_owed:
+            return Unknown((name,))  # the file tells how it stands at its own instant; this one was before the end
         if name == "loan.maturity" and value is None and snapshot.loan.installments:
             return snapshot.loan.installments[-1].due
         return Unknown((name,)) if value is None else value
 
+    @property
+    def _was_owed(self) -> bool:
+        """Whether something was still unpaid now of what a later file tells to be paid."""
+        return any(one.unpaid is True for each in self._in_zones for one in each.arrears.balances)
+
     def _in_any_zone(self, name: str) -> Fact:
         """A derived fact where nobody told the servicing zone: known only if it is the same all over the world."""
-        found: list[Fact] = []
-        for zone in EDGES_OF_THE_DAY:
-            found.append(replace(self, policy=replace(self.policy, timezone=zone)).fact(name))
-        return found[0] if found[0] == found[1] else Unknown(("loan.timezone",))
+        first, last = (each.fact(name) for each in self._in_zones)
+        return first if first == last else Unknown(("loan.timezone",))
+
+    @property
+    def _in_zones(self) -> tuple[Situation, ...]:
+        """The same by the days of the servicing zone; where nobody tells it, where they begin first and last."""
+        if self.told_zone is not None:
+            return (self,)
+        return tuple(replace(self, policy=replace(self.policy, timezone=zone)) for zone in EDGES_OF_THE_DAY)
 
 
 def _superseded(record: Record, begun: Sequence[Record]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .diagnostics import Diagnostic, error, note, warning
-from .mending import first_wide, mend_line
+from .mending import first_wide, mend_line, told_of
 from .source import Place, Source
 
 Path = tuple[str | int, ...]
@@ -140,7 +140,8 @@ class Tree:
             )
             if found is not None:
                 place = Place(self.source.name, number, found + 1)
-                return self.at("full-width-punctuation", place, path, found=line[found], mended=mend_line(line).strip())
+                code, sign = told_of(line[found])
+                return self.at(code, place, path, found=sign, mended=mend_line(line).strip())
         return None
 
     def _unquoted_comma(self, code: str, path: Path) -> Diagnostic | None:

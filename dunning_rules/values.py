@@ -161,7 +161,9 @@ def read_integer(text: str) -> int:
 def read_decimal(text: str) -> Decimal:
     """`15400.00`: digits with an optional point. No exponent, no thousands mark, no float."""
     if not _DECIMAL.match(text):
-        raise BadValue("wrong-kind", is_=text, wants='a decimal number, such as "15400.00"')
+        raise BadValue(
+            "wrong-kind", is_=text, wants='a decimal number, such as "15400.00"', **_near(meant.number(text))
+        )
     try:
         return Decimal(text)
     except InvalidOperation as error:  # beyond any amount of money
@@ -207,7 +209,8 @@ def _range_end(text: str, whole: str) -> int | Decimal | date | str | None:
         return read_date(text)
     if _NAME.match(text):
         return text
-    raise BadValue("wrong-kind", is_=whole, wants="a range, such as 1..3, 4.. or ..0")
+    wants = "a range, such as 1..3, 4.. or ..0"
+    raise BadValue("wrong-kind", is_=whole, wants=wants, **_near(meant.range_(whole)))
 
 
 def _reversed(low: object, high: object) -> bool:
@@ -260,7 +263,8 @@ def _limit_window(text: str, whole: str) -> LimitWindow:
         told = {"is_": whole, "wants": "a limit per day, N days, N hours, promise or episode"}
         raise BadValue("wrong-kind", **told, **_near(meant.limit(whole))) from error
     if term.unit not in ("minutes", "hours", "days"):
-        raise BadValue("wrong-kind", is_=whole, wants="a limit per day, N days, N hours, promise or episode")
+        told = {"is_": whole, "wants": "a limit per day, N days, N hours, promise or episode"}
+        raise BadValue("wrong-kind", **told, **_near(meant.limit(whole)))
     return term
 
 

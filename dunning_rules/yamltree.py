@@ -13,7 +13,7 @@ from .filetext import FILE_LIMIT, read_bytes, read_path, too_large
 from .jsontree import DEPTH_LIMIT, MOST_DUPLICATES, read_json
 from .source import Place, Source
 from .tree import Float, Spot, Tree, tree_of
-from .yamlmending import mended_syntax, problem_of, tab_errors
+from .yamlmending import ADVICE, mended_indents, mended_syntax, problem_of, tab_errors
 
 __all__ = ["Float", "Spot", "Tree", "read_bytes", "read_json", "read_path", "read_yaml", "tree_of"]
 
@@ -36,7 +36,8 @@ def read_yaml(source: Source, *, limit: int = FILE_LIMIT) -> tuple[Tree | None, 
     """The tree of a YAML text and what is wrong with it.
 
     With errors that leave the meaning clear (a duplicate key, a full-width colon) the tree is returned as well, so
-    that all errors of a file can be told in one go.
+    that all errors of a file can be told in one go. Where a line could only be guessed at (a bracket is missing) the
+    text is read on for further errors of its kind alone.
     """
     if len(source.text) > limit:
         return None, [too_large(source.name, len(source.text), limit)]
@@ -45,8 +46,8 @@ def read_yaml(source: Source, *, limit: int = FILE_LIMIT) -> tuple[Tree | None, 
         return None, [
             _at(source, source.place(unprintable.start()), "not-yaml", problem="a control character stands here")
         ]
-    diagnostics: list[Diagnostic] = []
-    text = source.text
+    text, diagnostics = mended_indents(source)
+    is_guessed = False
     for _ in range(min(_MOST_MENDED, _MOST_REREAD // len(text)) if text else 1):
         builder = _Builder(source)
         try:
@@ -57,9 +58,12 @@ def read_yaml(source: Source, *, limit: int = FILE_LIMIT) -> tuple[Tree | None, 
                 return None, diagnostics + _syntax_error(source, bad)
             text, found = mended
             diagnostics.append(found)
+            is_guessed |= found.code == "not-yaml"
             continue
         except _Stop as stop:
             return None, [*diagnostics, *builder.diagnostics, stop.diagnostic]
+        if is_guessed:  # what the values mean is told once the file can be read
+            return None, diagnostics
         return _finished(source, builder, diagnostics)
     return None, diagnostics
 
@@ -111,7 +115,8 @@ def _syntax_error(source: Source, bad: yaml.MarkedYAMLError) -> list[Diagnostic]
         if tabs:
             return tabs
     place, problem = problem_of(source, bad)
-    return [_at(source, place, "not-yaml", problem=problem)]
+    advice = {"instead": ADVICE[problem]} if problem in ADVICE else {}
+    return [_at(source, place, "not-yaml", problem=problem, **advice)]
 
 
 def _at(source: Source, place: Place, code: str, **values: str) -> Diagnostic:

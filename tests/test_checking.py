@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dunning_rules import shipped
-from dunning_rules.checking import Checked, check_files
+from dunning_rules.checking import Checked, check_files, files_below
 from dunning_rules.checking.days import EVERY, Days, days_of, joined, met, spelt, turned
 from dunning_rules.checking.holding import implies
 from dunning_rules.ir import All, AnyOf, Compare, Cond, Constant, Not, Told
@@ -305,6 +305,43 @@ def test_a_guard_that_binds_only_some_loans_makes_nothing_impossible() -> None:
     assert told(text.replace("adopt: []", "adopt: [cn-collection]")) == [
         ("cadence-beyond-guard", "actions.call.at_most[0]")
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "beyond"),
+    [("2 conversations per 7 days", True), ("1 conversation per 7 days", False), ("2 conversations per 8 days", False)],
+)
+def test_a_wait_after_a_conversation_leaves_one_in_its_term(limit: str, beyond: bool) -> None:
+    text = edited(("at_most: 3 conversations per day", f"at_most: {limit}"), ("cn-collection", "us-reg-f"))
+    assert told(text) == ([("cadence-beyond-guard", "actions.call.at_most[0]")] if beyond else [])
+
+
+@pytest.mark.parametrize(
+    ("duty", "beyond"),
+    [
+        ("1 conversation per day", True),
+        ("1 conversation per 7 days", False),
+        ("2 conversations per 14 days", False),
+        ("3 conversations per 14 days", True),
+        ("1 attempt per day", False),
+    ],
+)
+def test_a_duty_that_a_guard_never_lets_be_done(duty: str, beyond: bool) -> None:
+    text = edited(("at_most: 3 conversations per day", f"at_least: {duty}"), ("cn-collection", "us-reg-f"))
+    assert told(text) == ([("cadence-beyond-guard", "actions.call.at_least")] if beyond else [])
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("CN", True), ("GB-EAW", True), ("US", False), ("US-MA", False), ("[CN, US-NY]", False)],
+)
+def test_a_pack_of_another_place_fits_nothing(place: str, expected: bool) -> None:
+    text = edited(
+        ("packs: [cn-civil]", "packs: [us-reg-f]"),
+        ("adopt: [cn-collection]", "adopt: [cn-civil]"),
+        ("applies_to: {", f"applies_to: {{jurisdiction: {place}, "),
+    )
+    assert (("pack-fits-nothing", "packs[0]") in told(text)) is expected
 
 
 RULES = """\
@@ -625,3 +662,38 @@ def test_days_as_people_say_them() -> None:
         "days 90 and later",
         "days up to 3",
     ]
+
+
+@pytest.mark.parametrize("first", ["playbok: corner", "playbook：corner", "# playbook: corner", "“playbook”: corner"])
+def test_a_playbook_of_a_folder_that_does_not_say_so_is_not_passed_over(first: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "screens" / "shop-loan.yaml").read_text(encoding="utf-8")
+    (tmp_path / "loan.yaml").write_text(text.replace("playbook: shop-loan", first), encoding="utf-8")
+    (found,) = check_files([tmp_path], today=TODAY)
+    assert found.count("error") >= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "repos: []\n",
+        "- hosts: all\n",
+        "a: 1\n---\nb: 2\n",
+        "name: x\nversion: 2\nservices: {}\n",
+        "x: {{ .Values.y }}\n",
+    ],
+)
+def test_other_files_of_a_folder_are_passed_over(text: str, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(text, encoding="utf-8")
+    assert check_files([tmp_path], today=TODAY) == ()
+
+
+def test_what_programs_keep_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    """A virtual environment holds this library, with every shipped pack."""
+    for place in (".venv/lib", "env/lib", "node_modules/x", ".git"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "cn-civil.yaml").write_text("pack: cn-civil\n", encoding="utf-8")
+        (tmp_path / place / "a.scenarios.yaml").write_text("scenarios: a\n", encoding="utf-8")
+    (tmp_path / "env" / "pyvenv.cfg").write_text("home = /usr\n", encoding="utf-8")
+    assert check_files([tmp_path], today=TODAY) == ()
+    assert files_below(tmp_path, ".scenarios.yaml") == []
+    assert [one.file for one in check_files([tmp_path / ".git"], today=TODAY)] == [str(tmp_path / ".git/cn-civil.yaml")]

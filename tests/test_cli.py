@@ -276,7 +276,8 @@ def test_decide_tells_when_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *asked, "--when")
     assert (code, err) == (0, "")
     assert "> from Tuesday 2026-11-10 08:00 (in 9 hours 30 minutes), if nothing else" in out
-    assert "Serve the written notice (from 2026-11-12 00:00)" in out
+    assert "from Thursday 2026-11-12 00:00 (in 2 days)" in out
+    assert "until then: days past due is 4, must be 7 or more until 11-12 00:00" in out
     one = run(capsys, *asked, "--when", "--only", "file-suit", "--horizon", "30")[1]
     assert "> time alone does not open it" in one or "> not within 30 days" in one
     told = json.loads(run(capsys, *asked, "--when", "--format", "json")[1])

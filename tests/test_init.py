@@ -191,6 +191,16 @@ def test_what_is_no_name_is_refused(name: str, capsys: pytest.CaptureFixture[str
     assert list(Path().iterdir()) == []
 
 
+def test_a_name_may_end_as_a_folder_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "shop-loan/"]) == 0
+    assert (tmp_path / "shop-loan" / "shop-loan.yaml").is_file()
+
+
+def test_a_service_loads_the_folder_as_it_stands(begun: Path) -> None:
+    assert [book.id for book in load_playbooks(begun).all] == [begun.name]
+
+
 def test_an_author_begins_without_exceptions() -> None:
     for lang in LANGS:
         for text in starter.texts("shop-loan", lang).values():

@@ -7,11 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from dunning_rules import meant
+from dunning_rules import meant, spoken, words
+from dunning_rules.diagnostics import near
+from dunning_rules.document import condition as condition_documents
+from dunning_rules.document import pack as pack_documents
+from dunning_rules.document import playbook as playbook_documents
+from dunning_rules.document import scenarios as scenario_documents
+from dunning_rules.facts import ASKED_KINDS, FACT_KINDS, FACT_TITLES
+from dunning_rules.lower.conditions import _FORMS as CONDITION_FORMS
 from dunning_rules.mending import mend_line
 from dunning_rules.source import Source
-from dunning_rules.values import read_boolean, read_date, read_limit, read_range, read_term
+from dunning_rules.values import read_boolean, read_date, read_decimal, read_limit, read_range, read_term
 from dunning_rules.yamltree import read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +99,17 @@ def test_the_page_has_them_all_in_both_languages() -> None:
         ("3 times a day", "3 per day"),
         ("1 a week", "1 per 7 days"),
         ("2 every 3 days", "2 per 3 days"),
+        ("1 per week", "1 per 7 days"),
+        ("3 per month", "3 per 30 days"),
+        ("3 attempts each day", "3 attempts per day"),
+        ("3 calls per day", "3 attempts per day"),
+        ("1 per 7days", "1 per 7 days"),
+        ("1/7 days", "1 per 7 days"),
+        ("3次/天", "3 per day"),
+        ("一天三次", "3 per day"),
+        ("每日不超过三次", "3 per day"),
         ("sometimes", None),
+        ("3", None),
     ],
 )
 def test_limits(text: str, expected: str | None) -> None:
@@ -109,7 +127,11 @@ def test_limits(text: str, expected: str | None) -> None:
         ("5个工作日", "5 business days"),
         ("2年", "2 years"),
         ("15分钟", "15 minutes"),
-        ("三天", None),
+        ("三天", "3 days"),
+        ("七十二小时", "72 hours"),
+        ("3days", "3 days"),
+        ("1 day", "1 day"),
+        ("几天", None),
     ],
 )
 def test_terms(text: str, expected: str | None) -> None:
@@ -119,7 +141,32 @@ def test_terms(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("1-3", "1..3"), ("1 ~ 3", "1..3"), ("1至3天", "1..3"), ("-5--1", "-5..-1"), ("1 to 3", "1..3"), ("1,3", None)],
+    [
+        ("1-3", "1..3"),
+        ("1 ~ 3", "1..3"),
+        ("1至3天", "1..3"),
+        ("-5--1", "-5..-1"),
+        ("1 to 3", "1..3"),
+        ("1——3", "1..3"),
+        ("1...3", "1..3"),
+        ("1.3", "1..3"),
+        ("1。。3", "1..3"),
+        ("一至三天", "1..3"),
+        ("1..3天", "1..3"),
+        ("4.. days", "4.."),
+        (">3", "4.."),
+        (">= 3", "3.."),
+        ("≥3", "3.."),
+        ("超过90天", "91.."),
+        ("90+", "90.."),
+        ("90天以上", "90.."),
+        ("<=3", "..3"),
+        ("<3", "..2"),
+        ("3天以内", "..3"),
+        ("1,3", None),
+        ("3", None),
+        ("soon", None),
+    ],
 )
 def test_ranges(text: str, expected: str | None) -> None:
     assert meant.range_(text) == expected
@@ -132,6 +179,8 @@ def test_ranges(text: str, expected: str | None) -> None:
         ("2026/1/1", "2026-01-01"),
         ("2026年11月9日", "2026-11-09"),
         ("2026-1-9", "2026-01-09"),
+        ("20260109", "2026-01-09"),
+        ("20261340", None),
         ("2026.2.30", None),
         ("tomorrow", None),
     ],
@@ -148,6 +197,100 @@ def test_yes_and_no(text: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("90days", "90"),
+        ("90天", "90"),
+        ("90 days", "90"),
+        ("九十", "90"),
+        ("十五天", "15"),
+        ("二百零三", "203"),
+        ("10,000", "10000"),
+        ("100.50元", "100.50"),
+        ("5%", "0.05"),
+        ("12.5%", "0.125"),
+        ("150%", "1.5"),
+        ("3万元", None),
+        ("ninety", None),
+    ],
+)
+def test_numbers(text: str, expected: str | None) -> None:
+    assert meant.number(text) == expected
+    assert expected is None or read_decimal(expected) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Visit", "visit"),
+        ("shop loan", "shop-loan"),
+        ("cn-civil.yaml", "cn-civil"),
+        ("-visit", "visit"),
+        ("shop-loan/", "shop-loan"),
+        ("call, text]", "[call, text]"),
+        ("前三天", None),
+        ("a/b", None),
+    ],
+)
+def test_names(text: str, expected: str | None) -> None:
+    assert meant.name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("days_past_due > 3", "days_past_due: 4.."),
+        ("days_past_due >= long_overdue", "days_past_due: long_overdue.."),
+        ("days_past_due <= long_overdue", "days_past_due: ..long_overdue"),
+        ("days_past_due > long_overdue", None),
+        ("days_past_due = 3", "days_past_due: 3"),
+        ("days_past_due<=30", "days_past_due: ..30"),
+        ("loan.status == active", "loan.status: active"),
+        ("days past due", None),
+    ],
+)
+def test_comparisons(text: str, expected: str | None) -> None:
+    assert meant.compared(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("开放", ["opens", "when"], "opens"),
+        ("条件", ["opens", "when"], "when"),
+        ("逾期天数", list(FACT_KINDS), "days_past_due"),
+        ("电话", list(words.CHANNELS), "phone"),
+        ("村委会", list(words.ROLES), "community"),
+        ("规则包", ["packs", "guards"], "packs"),
+        ("北京时间", ["Asia/Shanghai", "GMT+0"], "Asia/Shanghai"),
+        ("UTC+8", ["Asia/Shanghai", "GMT+0"], "Asia/Shanghai"),
+        ("GMT+7", ["Asia/Shanghai", "GMT+0"], None),
+        ("天空", ["days"], None),
+    ],
+)
+def test_words_in_chinese(name: str, known: list[str], expected: str | None) -> None:
+    assert near(name, known) == expected
+
+
+def test_what_is_said_in_chinese_is_said_of_what_there_is() -> None:
+    keys = {
+        fields.alias or name
+        for module in (playbook_documents, pack_documents, scenario_documents, condition_documents)
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, fields in model.model_fields.items()
+    }
+    assert sorted(spoken.KEYS.keys() - keys - CONDITION_FORMS.keys() - {"en", "zh"}) == []
+    assert sorted(spoken.FACTS.keys() - ASKED_KINDS.keys()) == []
+    titles = {ours: FACT_TITLES[ours].zh.partition("（")[0] for ours in spoken.FACTS}
+    assert [
+        ours
+        for ours, title in titles.items()
+        if not any(title.endswith(one) or one in title for one in spoken.FACTS[ours].split("、"))
+    ] == []
+
+
+@pytest.mark.parametrize(
     ("line", "mended"),
     [
         ("opens: [call、text]", "opens: [call, text]"),
@@ -157,6 +300,22 @@ def test_yes_and_no(text: str, expected: str | None) -> None:
         ("when: {days_past_due: …3}", "when: {days_past_due: ..3}"),
         ("title: 请稍候…", "title: 请稍候…"),
         ("title: {en: Wait…, zh: 请稍候}", "title: {en: Wait…, zh: 请稍候}"),
+        ("title: 请稍候……", "title: 请稍候……"),
+        ("when: {days_past_due: 1……3}", "when: {days_past_due: 1..3}"),
+        ("when: {days_past_due: 1。。3}", "when: {days_past_due: 1..3}"),
+        ("when: {days_past_due: 4。。}", "when: {days_past_due: 4..}"),
+        ("value: 1。5", "value: 1.5"),
+        ("hours: 08：00-22：00", "hours: 08:00-22:00"),
+        ("title: {en: Demand call，zh：电话催收}", "title: {en: Demand call, zh: 电话催收}"),
+        ("title: {zh: 说明：身份，en：Say who}", "title: {zh: 说明：身份, en: Say who}"),
+        ("opens：（call、text）", "opens: [call, text]"),
+        ("opens: [call；text]", "opens: [call, text]"),
+        ("opens: [ｖｉｓｉｔ]", "opens: [visit]"),
+        ("when: {days_past_due: long＿overdue..}", "when: {days_past_due: long_overdue..}"),
+        ("purpose: 「remind」", 'purpose: "remind"'),
+        ("- {zh: “你好”；再见。（先生）}", "- {zh: “你好”；再见。（先生）}"),
+        ("　　opens: [call]", "    opens: [call]"),
+        ("\u00a0\u00a0opens:\u00a0[ca\u200bll]", "  opens: [call]"),
     ],
 )
 def test_signs_that_are_half_width_only_where_they_have_a_meaning(line: str, mended: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dunning_rules import (
+    DunningError,
     PackError,
     PlaybookError,
     SnapshotError,
@@ -15,8 +18,13 @@ from dunning_rules import (
     load_playbook,
     load_playbooks,
     load_snapshot,
+    registry,
     shipped,
 )
+from dunning_rules.engine import Playbook
+from dunning_rules.loading import Library
+from dunning_rules.registry import Playbooks
+from dunning_rules.source import Source
 
 PLAYBOOK = """\
 playbook: {name}
@@ -180,33 +188,172 @@ def test_one_id_and_version_in_two_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PlaybookError) as found:
         load_playbooks(tmp_path)
     assert codes(found.value) == ["duplicate-id"]
+    assert f"{tmp_path / 'a.yaml'}, {tmp_path / 'b.yaml'}: " in str(found.value)
 
 
-def test_threads_that_ask_during_reloads_never_see_a_mixture(tmp_path: Path) -> None:
-    for name, product in (("a", "p"), ("b", "q")):
-        write(tmp_path, f"{name}.yaml", name=name, product=product, version="1")
+class Asking:
+    """Threads that each put one request a round: which playbook speaks of each loan, and what it permits.
+
+    A round runs between two barriers, so that every request of it falls into the same moment of a reload.
+    """
+
+    def __init__(self, books: Playbooks, products: tuple[str, ...], threads: int) -> None:
+        self.books, self.loans = books, {product: loan(product) for product in products}
+        self.begin, self.end = threading.Barrier(threads + 1, timeout=20), threading.Barrier(threads + 1, timeout=20)
+        self.rounds: list[str] = []
+        self.answers: list[list[tuple[object, ...]]] = [[] for _ in range(threads)]
+        self._over = False
+        self._threads = [threading.Thread(target=self._ask, args=(mine,)) for mine in self.answers]
+        for thread in self._threads:
+            thread.start()
+
+    def _ask(self, mine: list[tuple[object, ...]]) -> None:
+        held = {product: self.books.for_loan(told) for product, told in self.loans.items()}
+        while True:
+            self.begin.wait()
+            if self._over:
+                return
+            try:
+                now = {product: self.books.for_loan(told) for product, told in self.loans.items()}
+                versions = {book.version for book in (*now.values(), *self.books.all)}
+                mine.append((versions, self._permitted(now), self._permitted(held)))
+            except DunningError as lost:
+                mine.append((lost,))
+            self.end.wait()
+
+    def _permitted(self, books: Mapping[str, Playbook]) -> list[tuple[str, int]]:
+        decisions = [books[product].decide(told).to_dict() for product, told in self.loans.items()]
+        return [(one["playbook"]["version"], len(one["permitted"])) for one in decisions]
+
+    def round(self, when: str) -> None:
+        """Every thread asks once, all of them now."""
+        self.rounds.append(when)
+        self.begin.wait()
+        self.end.wait()
+
+    def stop(self) -> None:
+        self._over = True
+        self.begin.wait()
+        for thread in self._threads:
+            thread.join(20)
+
+
+def test_a_reload_under_load_loses_no_request_and_mixes_no_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The threads ask halfway through each reload, between one file and the next, and after it."""
+
+    def put(version: int, days: str) -> None:
+        for name in ("p", "q"):
+            write(tmp_path, f"{name}.yaml", name=name, product=name, version=str(version), days=days)
+
+    put(1, "1..")  # odd versions permit the call of the fourth day, even ones do not
     books = load_playbooks(tmp_path)
-    wrong: list[str] = []
-    stop = threading.Event()
+    asking = Asking(books, ("p", "q"), threads=4)
+    read = registry.playbook_of
 
-    def ask() -> None:
-        while not stop.is_set():
-            versions = {book.version for book in books.all}
-            if len(versions) != 1:
-                wrong.append(str(versions))
+    def read_slowly(source: Source, library: Library) -> object:
+        loaded = read(source, library)
+        asking.round(f"amid {source.name}")
+        return loaded
 
-    threads = [threading.Thread(target=ask) for _ in range(3)]
+    monkeypatch.setattr(registry, "playbook_of", read_slowly)
+    expected: list[tuple[object, ...]] = []
+    now, first = 1, [("1", 1), ("1", 1)]
+    for version in range(2, 6):
+        put(version, "9.." if version % 2 == 0 else "1..")
+        before = ({str(now)}, [(str(now), now % 2)] * 2, first)
+        if version == 4:  # the second file is wrong: all of the first one is thrown away as well
+            (tmp_path / "q.yaml").write_text("playbook: q\n", encoding="utf-8")
+        found = books.reload()
+        assert bool(found) == (version == 4)
+        now = now if found else version
+        asking.round("after it")
+        expected += [before, before, ({str(now)}, [(str(now), now % 2)] * 2, first)]
+    asking.stop()
+    assert len(asking.rounds) == 12
+    assert asking.answers == [expected] * 4
+
+
+def test_reloads_at_once_follow_one_another(tmp_path: Path) -> None:
+    write(tmp_path)
+    books = load_playbooks(tmp_path)
+    write(tmp_path, version="2")
+    together = threading.Barrier(4, timeout=20)
+    found: list[object] = []
+
+    def reload() -> None:
+        together.wait()
+        found.append(books.reload())
+
+    threads = [threading.Thread(target=reload) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for version in range(2, 12):
-        for name, product in (("a", "p"), ("b", "q")):
-            write(tmp_path, f"{name}.yaml", name=name, product=product, version=str(version))
-        assert books.reload() == ()
-    stop.set()
     for thread in threads:
-        thread.join()
-    assert wrong == []
-    assert {book.version for book in books.all} == {"11"}
+        thread.join(20)
+    assert found == [()] * 4
+    assert [book.version for book in books.all] == ["2"]
+
+
+def test_when_the_playbooks_that_answer_were_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instants = iter(datetime(2026, 11, 9, hour, tzinfo=UTC) for hour in (8, 9, 10))
+    monkeypatch.setattr(registry, "_now", lambda: next(instants))
+    path = write(tmp_path)
+    books = load_playbooks(tmp_path)
+    assert books.loaded_at == datetime(2026, 11, 9, 8, tzinfo=UTC)
+    path.write_text("playbook: small\n", encoding="utf-8")
+    assert books.reload()
+    assert books.loaded_at == datetime(2026, 11, 9, 8, tzinfo=UTC)
+    write(tmp_path)
+    assert books.reload() == ()
+    assert books.loaded_at == datetime(2026, 11, 9, 10, tzinfo=UTC)
+
+
+def test_what_is_no_playbook_is_passed_over_and_what_was_meant_as_one_is_not(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / ".pre-commit-config.yaml").write_text("repos: []\n", encoding="utf-8")
+    (tmp_path / "compose.yaml").write_text("services: {web: {image: x}}\n", encoding="utf-8")
+    (tmp_path / "house.yaml").write_text(PACK.format(name="house"), encoding="utf-8")
+    (tmp_path / "deeper").mkdir()
+    write(tmp_path / "deeper", name="other")
+    books = load_playbooks(tmp_path)
+    assert [book.id for book in books.all] == ["small"]
+    for first in ("playbok: other", "playbook：other"):
+        path = write(tmp_path, "other.yaml", name="other", product="q")
+        path.write_text(path.read_text(encoding="utf-8").replace("playbook: other", first), encoding="utf-8")
+        assert [one.place.file for one in books.reload() if one.place] != []
+    assert [book.id for book in books.all] == ["small"]
+
+
+def test_a_folder_that_is_empty_takes_nothing_away(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    books = load_playbooks(tmp_path)
+    path.unlink()
+    assert [one.code for one in books.reload()] == ["no-playbooks"]
+    assert [book.id for book in books.all] == ["small"]
+    with pytest.raises(PlaybookError) as found:
+        load_playbooks(tmp_path)
+    assert codes(found.value) == ["no-playbooks"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "from: 2027-01-01", ["versions-overlap"]),
+        ("until: 2027-01-01", "from: 2027-01-01", ["versions-overlap"]),
+        ("until: 2026-12-31", "from: 2027-01-01", []),
+        ("from: 2027-01-01", "until: 2026-12-31", []),
+        ("", "", ["versions-overlap"]),
+    ],
+)
+def test_versions_of_one_playbook_do_not_overlap(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
+    write(tmp_path)
+    books = load_playbooks(tmp_path)
+    write(tmp_path, in_force=old)
+    write(tmp_path, "new.yaml", version="2", in_force=new)
+    assert [one.code for one in books.reload()] == expected
+    write(tmp_path, "new.yaml", version="2", in_force=new, product="q")  # for other loans
+    assert books.reload() == ()
 
 
 @pytest.mark.parametrize("kind", ["playbook", "pack"])

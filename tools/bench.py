@@ -194,6 +194,14 @@ def sizes() -> None:
     print("largest functions:", *(f"{size} lines {name}" for size, name in functions[:3]), sep="\n  ")
 
 
+def one_loan(rounds: int) -> None:
+    """One loan by the generated function, by hand, by the reference reader and by other rule engines."""
+    from tests.benchmarks import one_loan as measured
+
+    for line in measured.report(rounds):
+        print(line)
+
+
 def main(arguments: list[str]) -> None:
     rounds = int(arguments[0]) if arguments else ROUNDS
     sys.path.insert(0, str(ROOT))
@@ -202,6 +210,7 @@ def main(arguments: list[str]) -> None:
     loading(rounds)
     answering(rounds)
     looking_ahead(rounds)
+    one_loan(rounds)
     sizes()
 
 

@@ -130,6 +130,37 @@ MISTAKES: Mapping[Text, tuple[Mistake, ...]] = {
             "purpose: “remind”}",
             "full-width-punctuation",
         ),
+        Mistake(
+            Text("two Chinese full stops for a range", "用两个句号写范围"), "1..3}", "1。。3}", "full-width-punctuation"
+        ),
+        Mistake(
+            Text("round brackets for a list", "用圆括号写列表"),
+            "[call, text]",
+            "（call，text）",
+            "full-width-punctuation",
+        ),
+        Mistake(
+            Text("full-width signs between the two languages of a text", "中英文本之间用全角标点"),
+            "en: Reminder, zh: 短信提醒",
+            "en: Reminder，zh：短信提醒",
+            "full-width-punctuation",
+        ),
+        Mistake(Text("full-width spaces", "全角空格"), "    opens: [visit]", "　　opens: [visit]", "stray-space"),
+        Mistake(
+            Text("spaces copied from a web page", "从网页复制的空格"), "purposes: [", "purposes:\u00a0[", "stray-space"
+        ),
+        Mistake(
+            Text("a key in Chinese", "用中文写键"),
+            "    when: {days_past_due: 1..3}",
+            "    条件: {days_past_due: 1..3}",
+            "unknown-key",
+        ),
+        Mistake(
+            Text("a fact in Chinese", "用中文写事实名"), "{days_past_due: 1..3}", "{逾期天数: 1..3}", "unknown-fact"
+        ),
+        Mistake(Text("a word in Chinese", "用中文写取值"), "channel: sms", "channel: 短信", "unknown-word"),
+        Mistake(Text("a name in Chinese", "用中文起名"), "  first-days:", "  前三天:", "wrong-kind"),
+        Mistake(Text("the time of Beijing", "北京时间"), "Asia/Shanghai", "北京时间", "unknown-zone"),
         Mistake(Text("a limit in Chinese", "用中文写次数限制"), "3 attempts per day", "每天3次", "wrong-kind"),
         Mistake(Text("a term with a Chinese unit", "用中文单位写期限"), "1 per 7 days", "1 per 7 天", "wrong-kind"),
         Mistake(Text("a file in GBK", "GBK 编码的文件"), code="gbk-file", bytes_="gbk"),
@@ -151,6 +182,20 @@ MISTAKES: Mapping[Text, tuple[Mistake, ...]] = {
         Mistake(Text("a bracket that is not closed", "括号没有闭合"), "[call, text]", "[call, text", "not-yaml"),
         Mistake(
             Text("a quote that is not closed", "引号没有闭合"), "version: 2026.11", 'version: "2026.11', "not-yaml"
+        ),
+        Mistake(
+            Text("brackets that do not match", "左右括号不成对"),
+            "opens: [call, visit]",
+            "opens: [call, visit}",
+            "not-yaml",
+        ),
+        Mistake(Text("a comma left out", "漏写逗号"), "{channel: sms, to:", "{channel: sms to:", "not-yaml"),
+        Mistake(Text("an equals sign for a colon", "用等号代替冒号"), "opens: [visit]", "opens = [visit]", "not-yaml"),
+        Mistake(
+            Text("a colon in a text between braces", "大括号内的文本含冒号"),
+            "Say who calls and",
+            "Say: who calls and",
+            "not-yaml",
         ),
         Mistake(
             Text("a comma in a text between braces", "大括号内的文本含逗号"),
@@ -184,6 +229,25 @@ MISTAKES: Mapping[Text, tuple[Mistake, ...]] = {
     ),
     VALUES: (
         Mistake(Text("a hyphen for a range", "用连字符写范围"), "1..3}", "1-3}", "wrong-kind"),
+        Mistake(
+            Text("a comparison for a range", "用比较符写范围"),
+            "long_overdue.., trades",
+            '">= 90", trades',
+            "wrong-kind",
+        ),
+        Mistake(
+            Text("a condition in words", "把条件写成一句话"),
+            "when: {days_past_due: 1..3}",
+            "when: days_past_due <= 3",
+            "wrong-shape",
+        ),
+        Mistake(Text("a unit in a range", "范围带单位"), "1..3}", "1..3天}", "wrong-kind"),
+        Mistake(
+            Text("a unit written with the number", "数值与单位连写"), "{value: 90,", "{value: 90days,", "wrong-kind"
+        ),
+        Mistake(
+            Text("a list without brackets", "列表没有方括号"), "opens: [call, text]", "opens: call, text", "wrong-kind"
+        ),
         Mistake(Text("a range turned round", "范围写反"), "1..3}", "3..1}", "reversed-range"),
         Mistake(Text("a range without ends", "范围没有两端"), "1..3}", "..}", "empty-range"),
         Mistake(Text("days that leave one out", "漏掉一天"), "4..89", "5..89", "days-gap"),

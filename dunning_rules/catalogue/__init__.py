@@ -13,7 +13,7 @@ from .doubts import DOUBTS
 from .entry import Code, Severity
 from .facts import FACTS
 from .files import FILES
-from .phrases import PHRASES, SHAPES
+from .phrases import INSTEAD, PHRASES, SHAPES
 from .rules import RULES
 from .scenarios import SCENARIOS
 
@@ -22,4 +22,4 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
 )
 """Code → texts. Codes are kebab-case and never change their meaning."""
 
-__all__ = ["CATALOGUE", "PHRASES", "SHAPES", "Code", "Severity"]
+__all__ = ["CATALOGUE", "INSTEAD", "PHRASES", "SHAPES", "Code", "Severity"]

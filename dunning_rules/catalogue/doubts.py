@@ -6,9 +6,9 @@ from .entry import caution
 
 DOUBTS = {
     "cadence-beyond-guard": caution(
-        "`at_most: {limit}` is more than a guard leaves: {cap} (`{guard}` of `{pack}`, {cite})",
-        "`at_most: {limit}` 超出规则允许的上限：{cap}（`{pack}` 的 `{guard}`，{cite}）",
-        "lower the limit; what is beyond the guard is never permitted, its own exceptions aside",
+        "`{key}: {limit}` is more than a guard leaves: {cap} (`{guard}` of `{pack}`, {cite})",
+        "`{key}: {limit}` 超出规则允许的上限：{cap}（`{pack}` 的 `{guard}`，{cite}）",
+        "lower it; what is beyond the guard is never permitted, its own exceptions aside",
         "请降低频次；除该规则自身的例外外，超出部分一律不允许",
     ),
     "contact-without-guard": caution(

@@ -41,6 +41,18 @@ FACTS = {
         "check `applies_to` and `in_force` of the playbooks: {names}",
         "请检查这些流程的 `applies_to` 与 `in_force`：{names}",
     ),
+    "no-playbooks": failure(
+        "there is no playbook in `{file}`",
+        "`{file}` 中没有作业流程",
+        "check the path; the playbooks are the `.yaml` files of the folder itself",
+        "请检查路径；作业流程是该目录下（不含子目录）的 `.yaml` 文件",
+    ),
+    "versions-overlap": failure(
+        "the versions {first} and {second} of `{name}` are in force at once, from {date}",
+        "`{name}` 的 {first} 与 {second} 两个版本自 {date} 起同时生效",
+        "give the `in_force` of the older one an `until`: the day before the newer one begins",
+        "请在旧版本的 `in_force` 中写 `until`，止于新版本生效的前一日",
+    ),
     "not-this-action": failure(
         "the action `{name}` is `{wants}`, and this is `{is_}`",
         "动作 `{name}` 是 `{wants}`，而这里是 `{is_}`",

@@ -155,6 +155,12 @@ FILES = {
         "keep one document in a file: remove the `---`, or move what follows to a file of its own",
         "一个文件只写一个文档：去掉 `---`，或把后面的内容移到另一个文件",
     ),
+    "stray-space": failure(
+        "{found} stands here, where only plain spaces may stand",
+        "这里有{found}，只能用普通空格",
+        "write the line so: `{mended}`",
+        "请改写为：`{mended}`",
+    ),
     "tabs": failure(
         "a tab stands here, where only spaces may stand",
         "这里有制表符（Tab），只能用空格",

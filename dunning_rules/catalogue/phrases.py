@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..values import Text
+
 PHRASES: Mapping[str, str] = MappingProxyType(
     {
         # what a field wants
@@ -114,6 +116,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "this line is not `key: value`": "这一行不是 `key: value`",
         "a bracket is not closed, or a comma is missing": "括号没有闭合，或缺少逗号",
         "a quote is not closed": "引号没有闭合",
+        "a bracket is closed that was not opened": "多了一个右括号",
+        "a bracket is closed by one of another kind": "左右括号不成对",
+        "a text with a sign of YAML in it is not in quotes": "文本含有 YAML 符号，却没有加引号",
+        # signs that cannot be told from a plain space, or not be seen at all
+        "a full-width space": "全角空格",
+        "a space that is no plain one": "非普通空格",
+        "a character that cannot be seen": "不可见字符",
         "the indentation does not fit the lines before": "缩进与前面的行不一致",
         "an alias has no anchor": "别名没有对应的锚点",
         "an anchor or alias is not written right": "锚点或别名写法有误",
@@ -133,6 +142,50 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "a number is too long": "数字过长",
     }
 )
+
+INSTEAD: Mapping[str, Text] = MappingProxyType(
+    {
+        text.en: text
+        for text in (
+            Text("write the line so: `{mended}`", "请改写为：`{mended}`"),
+            Text("put the text in quotes: `{mended}`", "请给文本加引号：`{mended}`"),
+            Text(
+                "write {wants}; what people read stands under `title`",
+                "请写{wants}；给人看的中文名称写在 `title` 中",
+            ),
+            Text(
+                "write what belongs to it below, two spaces further to the right, or after it between {{ and }}",
+                "下属内容请写在下面几行并多缩进两个空格，或写在其后的 {{ }} 之中",
+            ),
+            Text("begin the line with {spaces} spaces", "行首请留 {spaces} 个空格"),
+            Text(
+                "close the bracket, put a comma between two entries, and put a text with `:` in it in quotes",
+                "请补上右括号，两项之间用半角逗号隔开；文本中含 `:` 的请加引号",
+            ),
+            Text(
+                "end the text with the same half-width quote with which it begins",
+                "文本以哪种半角引号开头，就以同一种结尾",
+            ),
+            Text(
+                "write a half-width `:` and a space after the key, such as `opens: [call]`",
+                "键之后写半角 `:` 和一个空格，例如 `opens: [call]`",
+            ),
+            Text(
+                "put a text with `: ` in it in quotes; a new key begins a line of its own",
+                "文本中含 `: ` 的请加引号；新的键请另起一行",
+            ),
+            Text(
+                "keys side by side begin with the same number of spaces, what belongs to a key with two more",
+                "同级的键行首空格数相同，下属内容再多两个空格",
+            ),
+            Text(
+                "put a text in quotes that begins with a sign such as @ % & * ! | > or `",
+                "以 @ % & * ! | > 或 ` 等符号开头的文本请加引号",
+            ),
+        )
+    }
+)
+"""What to write instead where a code alone does not tell it, by its English."""
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {

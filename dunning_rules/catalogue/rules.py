@@ -119,6 +119,12 @@ RULES = {
         "请运行 `dunning schema` 并保存其输出",
     ),
     "unknown-action": _nowhere("action", "动作"),
+    "unknown-attribute": failure(
+        "no guard asks a contact to state `{name}`",
+        "没有规则要求联系声明属性 `{name}`",
+        "known: {known}",
+        "已有的：{known}",
+    ),
     "unknown-calendar": failure(
         "there is no calendar of holidays for `{is_}`",
         "没有 `{is_}` 的节假日日历",

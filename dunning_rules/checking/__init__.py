@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .files import SCENARIOS, check_files
+from .files import check_files
+from .folders import SCENARIOS, files_below
 from .found import Assumed, Checked
 
-__all__ = ["SCENARIOS", "Assumed", "Checked", "check_files"]
+__all__ = ["SCENARIOS", "Assumed", "Checked", "check_files", "files_below"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..diagnostics import Diagnostic
 from ..document.playbook import PlaybookDoc, ScopeDoc
 from ..ir import All, AnyOf, Attribute, Compare, Cond, Constant, Not, Within
 from ..loading import Loaded
 from ..rules import Action, Guard, PackRules
+from ..tree import Tree
 from ..values import Match
 from .fitting import lies_in, overlap, within
 
@@ -46,6 +48,16 @@ def bound_guards(doc: PlaybookDoc, loaded: Loaded) -> Iterator[Bound]:
             fits = _both(_in_scope(pack.scope, doc.applies_to), _in_scope(guard.scope, doc.applies_to))
             if fits is not False:
                 yield Bound(pack, guard, always=fits is True)
+
+
+def fits_nothing(doc: PlaybookDoc, loaded: Loaded, tree: Tree) -> Iterator[Diagnostic]:
+    """Packs that are named to bind and of which nothing fits: their place, their scope, or that of every guard."""
+    packs = {pack.id: pack for pack in loaded.packs}
+    for at, name in enumerate(doc.packs):
+        pack = packs[name]
+        whole = _in_scope(pack.scope, doc.applies_to)
+        if whole is False or all(_in_scope(guard.scope, doc.applies_to) is False for guard in pack.guards):
+            yield tree.warning("pack-fits-nothing", ("packs", at), name=name)
 
 
 def _with_bases(loaded: Loaded, names: list[str]) -> set[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
 from ..diagnostics import Diagnostic
 from ..document.playbook import PlaybookDoc
-from ..ir import AtLimit, Cond, Filter, InHours, Not
+from ..ir import AtLimit, Cond, Filter, InHours, Not, Waiting
 from ..loading import Loaded
 from ..rules import Action, Guard
-from ..tree import Tree
-from ..values import DAY_MINUTES, Limit, Term
+from ..tree import Path, Tree
+from ..values import DAY_MINUTES, Limit, LimitUnit, Term
 from ..words import CONVERSATIONS
 from .binding import Bound, attributes, bound_guards, toward
 from .fitting import within
@@ -55,14 +55,31 @@ def _forbidden(action: Action, guards: list[Bound], tree: Tree) -> Iterator[Diag
 
 
 def _above_caps(action: Action, guards: list[Bound], tree: Tree) -> Iterator[Diagnostic]:
-    for at, limit in enumerate(action.at_most):
+    """Limits of its own that a guard never lets it reach, and a duty that a guard never lets it do."""
+    planned: list[tuple[str, Path, Limit, Callable[[AtLimit, Limit], bool]]]
+    planned = [("at_most", ("at_most", at), limit, _leaves_less) for at, limit in enumerate(action.at_most)]
+    if action.at_least is not None:
+        planned.append(("at_least", ("at_least",), action.at_least, _leaves_undone))
+    for key, below, limit, is_beyond in planned:
         for one in guards:
-            cap = one.guard.forbids
-            if isinstance(cap, AtLimit) and _leaves_less(cap, limit) and _counts_all(cap.filter, action, limit):
-                path = ("actions", action.id, "at_most", at)
-                told = {"limit": str(limit), "cap": str(cap.limit), "guard": one.guard.id, "pack": one.pack.id}
-                yield tree.warning("cadence-beyond-guard", path, **told, cite=_cited(one.guard))
+            cap = _cap(one.guard)
+            if cap is not None and is_beyond(cap, limit) and _counts_all(cap.filter, action, limit):
+                told = {"key": key, "limit": str(limit), "guard": one.guard.id, "pack": one.pack.id}
+                path = ("actions", action.id, *below)
+                yield tree.warning("cadence-beyond-guard", path, **told, cap=str(cap.limit), cite=_cited(one.guard))
                 break
+
+
+def _cap(guard: Guard) -> AtLimit | None:
+    """The cap of a guard; a wait after what it counts leaves one in its term."""
+    match guard.forbids:
+        case AtLimit() as cap:
+            return cap
+        case Waiting(term=Term(unit="days" | "hours")) as wait:
+            unit: LimitUnit = "attempts" if wait.filter.outcomes is None else "conversations"
+            return AtLimit(Limit(1, unit, wait.term), wait.filter)
+        case _:
+            return None
 
 
 def _leaves_less(cap: AtLimit, limit: Limit) -> bool:
@@ -71,6 +88,18 @@ def _leaves_less(cap: AtLimit, limit: Limit) -> bool:
         return False
     wider = UNITS.index(cap.limit.unit) <= UNITS.index(limit.unit)
     return wider and cap.limit.count < limit.count and _holds_window(cap.limit, limit)
+
+
+def _leaves_undone(cap: AtLimit, duty: Limit) -> bool:
+    """Whether a duty in days asks for more than the cap leaves over the longer of their two windows."""
+    mine, theirs = cap.limit.window, duty.window
+    if cap.limit.once or cap.since is not None or cap.since_first is not None:
+        return False
+    if not (isinstance(mine, Term) and isinstance(theirs, Term) and mine.unit == theirs.unit):
+        return False
+    wider = UNITS.index(cap.limit.unit) <= UNITS.index(duty.unit)
+    span = max(mine.count, theirs.count)
+    return wider and span // theirs.count * duty.count > -(-span // mine.count) * cap.limit.count
 
 
 def _holds_window(cap: Limit, limit: Limit) -> bool:
@@ -92,7 +121,8 @@ def _counts_all(found: Filter, action: Action, limit: Limit) -> bool:
         return False
     if found.roles is not None and not set(reach.to) <= found.roles:
         return False
-    if found.outcomes is not None and not (limit.unit == "conversations" and found.outcomes >= CONVERSATIONS):
+    talks = CONVERSATIONS - ({"met"} if reach.channel != "visit" else set())
+    if found.outcomes is not None and not (limit.unit == "conversations" and found.outcomes >= talks):
         return False
     told = attributes(action)
     return all(name in told and within(told[name], want) for name, want in found.fields)

@@ -8,11 +8,11 @@ from datetime import date
 from ..diagnostics import Diagnostic
 from ..document.pack import PackDoc
 from ..document.playbook import PlaybookDoc
-from ..loading import Library, Loaded
+from ..loading import Loaded
 from ..tree import Tree
+from .binding import fits_nothing
 from .cadence import beyond_guards
 from .days import gaps, overlaps
-from .fitting import fits_nothing
 from .numbers import late, late_numbers
 from .people import toward_the_unliable, without_guard
 from .stages import shadowed
@@ -28,13 +28,11 @@ def pack_doubts(doc: PackDoc, tree: Tree, today: date) -> Iterator[Diagnostic]:
     yield from in_one_language(doc, tree)
 
 
-def playbook_doubts(
-    doc: PlaybookDoc, loaded: Loaded, tree: Tree, library: Library, today: date
-) -> Iterator[Diagnostic]:
+def playbook_doubts(doc: PlaybookDoc, loaded: Loaded, tree: Tree, today: date) -> Iterator[Diagnostic]:
     """The warnings of a playbook whose packs are `loaded`. `today` decides which value of a dated number counts."""
     rules = loaded.rules
     yield from late_numbers(tree, doc.numbers, today)
-    yield from fits_nothing(doc, tree, library)
+    yield from fits_nothing(doc, loaded, tree)
     yield from shadowed(rules, tree)
     yield from gaps(rules, tree, today)
     yield from overlaps(rules, tree, today)

@@ -19,10 +19,9 @@ from ..tree import Tree
 from ..yamltree import read_yaml
 from .allowed import without_allowed
 from .doubts import pack_doubts, playbook_doubts
+from .folders import SCENARIOS, YAML, files_below, is_of_another_kind
 from .found import Checked
 from .numbers import assumed
-
-SCENARIOS = ".scenarios.yaml"
 
 
 def check_files(
@@ -48,8 +47,7 @@ def _files(paths: Iterable[Path]) -> tuple[list[tuple[Path, bool]], list[Checked
     missing: list[Checked] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml") and one.is_file())
-            for one in found:
+            for one in files_below(path, *YAML):
                 if not one.name.endswith(SCENARIOS):
                     files.setdefault(one, False)
         elif path.exists():
@@ -86,10 +84,8 @@ def _file(path: Path, asked: bool, library: Library, strays: Mapping[Path, Diagn
     source, wrong = read_path(path)
     if source is None:
         return Checked(str(path), "neither", diagnostics=tuple(wrong))
-    if not asked and declared(path) is None:
-        tree, wrong = read_yaml(source)
-        if tree is not None or not wrong:  # a good file of another kind
-            return None
+    if not asked and is_of_another_kind(path):
+        return None
     checked = _text(source, library, today)
     if path not in strays:
         return checked
@@ -121,6 +117,6 @@ def _playbook(source: Source, tree: Tree, library: Library, today: date) -> Chec
         return Checked(source.name, "playbook", diagnostics=tuple(wrong))
     doc, _ = validate(PlaybookDoc, tree)
     assert doc is not None
-    found = without_allowed(playbook_doubts(doc, loaded, tree, library, today), source)
+    found = without_allowed(playbook_doubts(doc, loaded, tree, today), source)
     rules = loaded.rules
     return Checked(source.name, "playbook", rules.id, rules.version, found, assumed(tree, doc.numbers))

@@ -1,47 +1,8 @@
-"""Whether a pack may bind any loan of a playbook: nothing that both say excludes the other."""
+"""Whether what one match says excludes what another says, and which places lie in which."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from ..diagnostics import Diagnostic
-from ..document.pack import PackDoc
-from ..document.playbook import PlaybookDoc, ScopeDoc
-from ..document.validate import validate
-from ..filetext import read_path
-from ..loading import Library
-from ..tree import Tree
 from ..values import Match, Range
-from ..yamltree import read_yaml
-
-_KEYS = ("product", "product_class", "lender", "collector", "borrower_kind")
-
-
-def fits_nothing(doc: PlaybookDoc, tree: Tree, library: Library) -> Iterator[Diagnostic]:
-    """Packs that are named to bind and of which nothing fits."""
-    for at, name in enumerate(doc.packs):
-        pack = _document(library.files[name])
-        if pack is not None and not _fits(doc.applies_to, pack):
-            yield tree.warning("pack-fits-nothing", ("packs", at), name=name)
-
-
-def _document(path: Path) -> PackDoc | None:
-    source, _ = read_path(path)
-    tree = None if source is None else read_yaml(source)[0]
-    return None if tree is None else validate(PackDoc, tree)[0]
-
-
-def _fits(applies_to: ScopeDoc, pack: PackDoc) -> bool:
-    return any(
-        _meet(applies_to, pack.scope) and _meet(applies_to, guard.scope) and _meet(pack.scope, guard.scope)
-        for guard in pack.guards.values()
-    )
-
-
-def _meet(one: ScopeDoc, other: ScopeDoc) -> bool:
-    pairs = ((getattr(one, key), getattr(other, key)) for key in _KEYS)
-    return all(a is None or b is None or overlap(a, b) for a, b in pairs) and _same_place(one, other)
 
 
 def overlap(one: Match, other: Match) -> bool:
@@ -64,13 +25,6 @@ def within(one: Match, other: Match) -> bool:
     if one.negated:
         return other.negated and theirs <= mine
     return not mine & theirs if other.negated else mine <= theirs
-
-
-def _same_place(one: ScopeDoc, other: ScopeDoc) -> bool:
-    """`US-MA` lies in `US`; where one of the two says nothing, it may be anywhere."""
-    if one.jurisdiction is None or other.jurisdiction is None:
-        return True
-    return any(lies_in(a, b) or lies_in(b, a) for a in one.jurisdiction for b in other.jurisdiction)
 
 
 def lies_in(place: str, whole: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ONE_INPUT = Text("only one of them can come from standard input", "只有一项可以取自标准输入")
 TWO_KINDS = Text("a playbook cannot be compared with a pack", "作业流程与规则包不能相互比较")
 NO_SNAPSHOT = Text("there is no snapshot in `{folder}`", "`{folder}` 中没有贷款快照")
+LOANS = (".json", ".yaml", ".yml")
 _LOAN = re.compile(r"""^loan:|["']loan["']\s*:\s*\{""", re.MULTILINE)
 
 
@@ -88,11 +89,12 @@ def diff(given: Namespace) -> int:
 
 def _snapshots(paths: Sequence[str], lang: str) -> list[tuple[str, Snapshot]]:
     """The snapshots of files and of folders; in a folder what is no snapshot is passed over."""
+    from ..checking import files_below
     from ..snapshot.load import load_snapshot
 
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        inside = [path] if not path.is_dir() else sorted(one for one in path.rglob("*") if _is_snapshot(one))
+        inside = [path] if not path.is_dir() else [one for one in files_below(path, *LOANS) if _is_snapshot(one)]
         if not inside:
             raise BadArguments(NO_SNAPSHOT.in_(lang).format(folder=path))
         found |= dict.fromkeys(inside)
@@ -101,6 +103,9 @@ def _snapshots(paths: Sequence[str], lang: str) -> list[tuple[str, Snapshot]]:
 
 def _is_snapshot(path: Path) -> bool:
     """Whether a file of a folder tells of a loan: scenarios, playbooks, packs and contacts do not."""
-    if path.suffix not in (".json", ".yaml", ".yml") or path.name.endswith(".scenarios.yaml") or not path.is_file():
-        return False
-    return _LOAN.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+    from ..checking import SCENARIOS
+
+    return (
+        not path.name.endswith(SCENARIOS)
+        and _LOAN.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+    )

@@ -21,7 +21,7 @@ def init(given: Namespace) -> int:
     from .. import shipped, starter
     from ..schema import file_name
 
-    folder = Path(_name(given.name))
+    folder = Path(_name(given.name.rstrip("/")))
     texts = dict(starter.texts(folder.name, given.lang))
     for name in starter.SCHEMAS:
         texts[f"schemas/{file_name(name)}"] = (shipped.schemas() / file_name(name)).read_text(encoding="utf-8")

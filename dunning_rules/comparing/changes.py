@@ -23,7 +23,7 @@ from ..compared import (
 )
 from ..ir import Cond
 from ..procedure import Definition, PackFile, PlaybookFile, Question
-from ..rules import Action, Arrears, Guard, Names, PackRules, Pause, PlaybookRules, Stage
+from ..rules import Action, Arrears, Guard, Named, Names, PackRules, Pause, PlaybookRules, Stage, attributes_of
 from ..values import Text
 from .folding import folded
 
@@ -78,13 +78,14 @@ def _pack(old: PackFile, new: PackFile) -> Iterator[Change]:
     yield from _members(where, "timezone", one.names.zones, other.names.zones)
     yield from _common(old, new)
     yield from _definitions(old, new)
-    for name, was, now in _by_name("mark", one.names.marks, other.names.marks):
+    titles = _titles("mark", old, new)
+    for name, was, now in _by_name("mark", one.names.marks, other.names.marks, titles=titles):
         if was is None or now is None:
             yield Added(name) if was is None else Removed(name)
         elif was != now and folded(was, old.definitions) != folded(now, new.definitions):
             yield ConditionChanged(name, "when", was, now)
     dates = [tuple((named.name, named) for named in names.dates) for names in (one.names, other.names)]
-    for name, before, after in _by_name("date", *dates):
+    for name, before, after in _by_name("date", *dates, titles=_titles("date", old, new)):
         if before is None or after is None:
             yield Added(name) if before is None else Removed(name)
         elif before != after:
@@ -163,7 +164,7 @@ def _input(where: Where, old: Question, new: Question) -> Iterator[Change]:
 
 def _definitions(old: PackFile, new: PackFile) -> Iterator[Change]:
     told = [tuple((one.name, one) for one in file.definitions) for file in (old, new)]
-    for where, was, now in _by_name("definition", *told):
+    for where, was, now in _by_name("definition", *told, titles=_titles("definition", old, new)):
         if was is None or now is None:
             yield Added(where) if was is None else Removed(where)
             continue
@@ -171,6 +172,11 @@ def _definitions(old: PackFile, new: PackFile) -> Iterator[Change]:
         if was.when != now.when and _named(was, old) != _named(now, new):
             yield ConditionChanged(where, "when", was.when, now.when)
         yield from _value(where, "row", was.row, now.row)
+
+
+def _titles(kind: Named, *files: PackFile) -> dict[str, Text]:
+    """What people call the definitions, marks or dates of a pack: as the last of its versions says."""
+    return {name: title for told in files for known, name, title in told.rules.names.titles if known == kind}
 
 
 def _named(one: Definition, told: PackFile) -> object:
@@ -307,6 +313,9 @@ def _all_texts(told: RulesFile) -> Iterator[tuple[tuple[str, str], tuple[Where, 
     if isinstance(told, PackFile):
         for guard in told.rules.guards:
             yield ("guard", guard.id), (Where("guard", guard.id, guard.text), (guard.text, guard.note))
+        for kind, name in _called(told):
+            title = told.rules.names.title(kind, name)
+            yield (kind, name), (Where(kind, name, title or Text(name, name)), title)
         return
     points = Where("file", "points", Text("points", "告知要点"))
     yield ("file", "points"), (points, told.rules.points)
@@ -319,3 +328,12 @@ def _all_texts(told: RulesFile) -> Iterator[tuple[tuple[str, str], tuple[Where, 
         yield ("action", action.id), (Where("action", action.id, action.title), said)
     for step, text in told.left_out:
         yield ("left-out", step), (Where("left-out", step, Text(step, step)), text)
+
+
+def _called(told: PackFile) -> Iterator[tuple[Named, str]]:
+    """What a pack has under a name, whether it has a title or not."""
+    rules = told.rules
+    yield from (("definition", one.name) for one in told.definitions)
+    yield from (("mark", name) for name, _ in rules.names.marks)
+    yield from (("date", one.name) for one in rules.names.dates)
+    yield from (("attribute", name) for name in sorted(attributes_of(rules)))

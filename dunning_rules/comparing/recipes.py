@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -90,14 +90,13 @@ class Cook:
         yield merged(first)
         for at, way in enumerate(ways):
             for other in way[1:]:
-                yield merged((*first[:at], other, *first[at + 1 :]))
+                yield _with(merged((*first[:at], other, *first[at + 1 :])), other)
 
     def _one(self, parts: tuple[Cond, ...], wanted: bool) -> Iterator[Recipe]:
-        """One part as wanted: alone first, in the way that takes least; then each in its turn, the others not so."""
+        """One part as wanted: each alone, what takes least first; then each in its turn, the others not so."""
         ways = [self.recipes(part, wanted) for part in parts]
         alone = [way[0] for way in ways if way]
-        if alone:
-            yield min(alone, key=len)
+        yield from sorted(alone, key=len)
         others = [next(iter(self.recipes(part, not wanted)), ()) for part in parts]
         for at, way in enumerate(ways):
             for one in way:
@@ -132,6 +131,7 @@ class Cook:
                 yield from self._passed(leaf, wanted)
             case PromiseIs() | ArrangementIs() | PlacementIs() | AssignmentIs() | Found() | Replies() | AgainstWish():
                 yield (Holds(leaf, wanted),)
+                yield from ((Holds(one),) for one in (_words(leaf) if wanted else ()))
             case _:
                 assert_never(leaf)
 
@@ -200,17 +200,24 @@ class Cook:
     def _counts(
         self, leaf: Tally | AtLimit, low: int, term: Term | None, wanted: bool, *, today: bool = False
     ) -> Iterator[Recipe]:
-        """As many as are asked for, one more, one fewer; at the beginning of the window, and just before it."""
+        """As many as are asked for, one more, one fewer; at the beginning of the window, and just before it.
+
+        What counts in the present episode alone is tried in one that began before it, too.
+        """
         first = 1 if today else 0
         if wanted:
             yield _counted(leaf, low, first)
             yield _counted(leaf, low + 1, first)
+            if low > 0:
+                yield from ((Count(one, low, first),) for one in _kinds(leaf))
         elif low > 0:
             yield _counted(leaf, low - 1, first)
         for ago in self._borders(term):
             inside = ago < self._days(term)
             if inside is wanted and not _is_elapsed(term):
                 yield _counted(leaf, low, ago + first)
+                if isinstance(leaf, Tally) and leaf.window.scope == "episode" and low > 0:
+                    yield (Value("days_past_due", ago + first + 2), *_counted(leaf, low, ago + first))
         if _is_elapsed(term) and term is not None:
             minutes = (elapsed(term) or 0) // 60_000_000
             yield (Count(leaf, low, minutes - 1 if wanted else minutes + 1, minutes=True),)
@@ -254,6 +261,7 @@ class Cook:
             yield ()
         elif leaf.days is None and leaf.since is None:
             yield (Holds(leaf),)
+            yield from ((Holds(one),) for one in _words(leaf))
         for days, last in ((leaf.days, False), (self._days(self._since(leaf)), True)):
             if days:
                 inside, outside = (days - 1, days) if last else (days, days - 1)
@@ -289,6 +297,40 @@ def _counted(leaf: Leaf, number: int, ago: int) -> Recipe:
     return (Count(leaf, number, ago),) if number > 0 else ()
 
 
+def _kinds(leaf: Tally | AtLimit) -> Iterator[Tally | AtLimit]:
+    """The leaf for each outcome, role and word among those that its filter takes, where it takes several."""
+    told = leaf.filter
+    outcomes = sorted(one for one in told.outcomes or () if one is not None)
+    yield from (replace(leaf, filter=replace(told, outcomes=frozenset({one}))) for one in outcomes if len(outcomes) > 1)
+    yield from (replace(leaf, filter=replace(told, actions=(one,))) for one in told.actions if len(told.actions) > 1)
+    roles = sorted(told.roles or ())
+    yield from (replace(leaf, filter=replace(told, roles=frozenset({one}))) for one in roles if len(roles) > 1)
+    for at, (name, want) in enumerate(told.fields):
+        if not want.negated and len(want.any_of) > 1:
+            for value in want.any_of:
+                fields = (*told.fields[:at], (name, Match((value,))), *told.fields[at + 1 :])
+                yield replace(leaf, filter=replace(told, fields=fields))
+
+
+Stood = PromiseIs | ArrangementIs | PlacementIs | AssignmentIs | Found | Replies | AgainstWish | Stands
+
+
+def _words(leaf: Stood) -> Iterator[Stood]:
+    """The leaf for each of the words that it takes, where it takes several."""
+    match leaf:
+        case PromiseIs() | ArrangementIs() | AssignmentIs():
+            found: list[Stood] = [replace(leaf, states=frozenset({one})) for one in sorted(leaf.states)]
+        case Stands():
+            found = [replace(leaf, words=frozenset({one})) for one in sorted(leaf.words)]
+        case AgainstWish():
+            found = [replace(leaf, requests=frozenset({one})) for one in sorted(leaf.requests)]
+        case Found(want=Match(negated=False)):
+            found = [replace(leaf, want=Match((one,))) for one in leaf.want.any_of]
+        case _:
+            found = []
+    yield from found if len(found) > 1 else ()
+
+
 def _is_elapsed(term: Term | None) -> bool:
     return term is not None and elapsed(term) is not None
 
@@ -300,6 +342,12 @@ def merged(parts: Iterable[Recipe]) -> Recipe:
         found.pop(_key(fact), None)
         found[_key(fact)] = fact
     return tuple(found.values())
+
+
+def _with(recipe: Recipe, told: Recipe) -> Recipe:
+    """The recipe in its order, with what is told instead of another value of the same fact."""
+    instead = {_key(fact): fact for fact in told}
+    return tuple(instead.get(_key(fact), fact) for fact in recipe)
 
 
 def _key(fact: Fact) -> object:

@@ -276,8 +276,9 @@ class Records:
     def arrangement(self, state: str, kind: str | None) -> None:
         """A repayment plan that is kept, or broken; none."""
         if state != "none":
-            due = self.day + timedelta(days=30 if state == "kept" else -1)
-            schedule = [{"due": due.isoformat(), "amount": "1000.00"}]
+            days = (30,) if state == "kept" else (-1, 30)  # one that had run out would be none of the present episode
+            dues = [(self.day + timedelta(days=ahead)).isoformat() for ahead in days]
+            schedule = [{"due": due, "amount": "1000.00"} for due in dues]
             self.add("arrangement", 2, type=kind or "instalments", schedule=schedule)
 
     def _assignment(self, state: str) -> None:

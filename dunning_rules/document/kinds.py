@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pydantic_core import PydanticCustomError
 
+from .. import meant
 from ..diagnostics import listed
 from ..tree import Float, Path
 from ..values import (
@@ -26,6 +27,7 @@ from ..values import (
 from .refusals import name_of, reader, refusal, refusal_below
 
 A_NAME = "a name of lower-case letters, digits, - and _, such as first-look"
+TITLED = "write {wants}; what people read stands under `title`"
 A_STEP = "the name of a step, such as gl-1"
 A_TEXT = "a text"
 TEXTS = "a text, or one for each language: {en: …, zh: …}"
@@ -127,7 +129,9 @@ _read_integer = reader(read_integer, "a whole number")
 
 def read_name(text: str) -> str:
     if not _NAME.match(text) or len(text) > 80:
-        raise BadValue("wrong-kind", is_=text, wants=A_NAME)
+        close = meant.name(text)
+        told = {"near": close} if close else {} if text.isascii() else {"instead": TITLED}
+        raise BadValue("wrong-kind", is_=text, wants=A_NAME, **told)
     return text
 
 
@@ -138,9 +142,13 @@ def read_step(text: str) -> str:
 
 
 def read_line(text: str) -> str:
-    if not text.strip() or len(text) > 200 or _UNSEEN.search(text):
+    if not text.strip() or len(text) > 200 or _UNSEEN.search(text) or text[0] in "“‘「『":
         raise BadValue("wrong-kind", is_=text, wants=A_TEXT)
     return text
+
+
+_SWALLOWED = re.compile("[，,、;；][ 　]*(?:en|zh) ?[:：]")
+"""The other language within a text: its comma or its colon is full-width."""
 
 
 def one_text_of(value: object, wants: str) -> str:
@@ -161,7 +169,8 @@ def texts_of(value: object) -> Text:
         try:
             if name not in known:
                 raise refusal("unknown-key", key=str(name), known=listed(known))
-            one_text_of(text, A_TEXT)
+            if _SWALLOWED.search(one_text_of(text, A_TEXT)):
+                raise refusal("wrong-kind", is_=text, wants=A_TEXT)
         except PydanticCustomError as refused:
             errors[(str(name),)] = refused
     if errors:

@@ -34,6 +34,7 @@ class DefinitionDoc(Document):
 
     roles: OneOrMany[Annotated[str, word(words.ROLES, "role")]] | None = None
     when: ConditionDoc | None = None
+    title: TextField | None = None
     row: IdField | None = Field(None, description="The row of the law that it encodes.")
 
 
@@ -41,6 +42,7 @@ class MarkDoc(Document):
     """A question asked once for each record, at that record's own instant."""
 
     when: ConditionDoc
+    title: TextField | None = None
     row: IdField | None = Field(None, description="The row of the law that it encodes.")
 
 
@@ -61,8 +63,15 @@ class BaseDoc(Document):
 class NamedDateDoc(BaseDoc):
     """The last day of a term, under a name."""
 
+    title: TextField | None = None
     row: IdField | None = Field(None, description="The row of the law that it encodes.")
     first_of: list[BaseDoc] | None = Field(None, description="The first that is told and allowed gives the date.")
+
+
+class AttributeDoc(Document):
+    """What a guard asks the contact to state of itself, under a name."""
+
+    title: TextField
 
 
 DayHours = Literal["none"] | HoursField
@@ -156,4 +165,5 @@ class PackDoc(Document):
     definitions: dict[NameField, DefinitionDoc] = Field(default_factory=dict)
     marks: dict[NameField, MarkDoc] = Field(default_factory=dict)
     dates: dict[NameField, NamedDateDoc] = Field(default_factory=dict)
+    attributes: dict[NameField, AttributeDoc] = Field(default_factory=dict)
     guards: dict[NameField, GuardDoc]

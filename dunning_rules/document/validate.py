@@ -9,7 +9,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..catalogue import CATALOGUE
+from .. import meant
+from ..catalogue import CATALOGUE, PHRASES
 from ..diagnostics import Diagnostic, listed, near
 from ..mending import WIDE
 from ..tree import Path, Tree
@@ -78,7 +79,9 @@ class _Findings:
         value = error["input"]
         if isinstance(value, dict | list | tuple) or kind in _SHAPES:
             what = name_of(value) if isinstance(value, dict | list | tuple) or value is None else "a single value"
-            return self.tree.error("wrong-shape", path, is_=what, wants=wants)
+            close = meant.compared(value) if isinstance(value, str) and kind != "list_type" else None
+            told = {"is_": what, "wants": wants} | ({"instead": BELOW} if value is None and kind in _KEYED else {})
+            return self.tree.error("wrong-shape", path, **_with_near(told, _braced(close)))
         return self.tree.error("wrong-kind", path, is_=name_of(value), wants=wants)
 
     def _refused(self, path: Path, code: str, values: dict[str, str], loc: tuple[int | str, ...]) -> Diagnostic:
@@ -88,6 +91,8 @@ class _Findings:
         if code == "unknown-key" and "near" not in values:
             close = near(values["key"], [name.strip("`") for name in values["known"].split(", ")])
             values = _with_near(values, close)
+        if path and values.get("is_") == "nothing" and (compared := meant.compared(str(path[-1]))):
+            values = _with_near(values, compared)
         return self.tree.key_error(code, path, **values) if is_key else self.tree.error(code, path, **values)
 
     def _missing(self, path: Path, where: Path) -> Diagnostic:
@@ -118,16 +123,23 @@ class _Findings:
         if not isinstance(value, str):
             return self.tree.error("wrong-shape", path, is_=name_of(value), wants="a single value")
         close = near(value, known)
-        what = str(path[-1]) if path else "word"
+        name = str(path[-1]) if path else "word"
+        what = name if name in PHRASES else f"word for `{name}`"
         return self.tree.error(
             "unknown-word", path, **_with_near({"is_": value, "what": what, "known": listed(known)}, close)
         )
+
+
+def _braced(entry: str | None) -> str | None:
+    return f"{{{entry}}}" if entry else None
 
 
 def _with_near(values: dict[str, str], close: str | None) -> dict[str, str]:
     return {**values, "near": close} if close else values
 
 
+_KEYED = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type"})
+BELOW = "write what belongs to it below, two spaces further to the right, or after it between {{ and }}"
 _SHAPES = {
     "model_type": "a mapping (`key: value`)",
     "model_attributes_type": "a mapping (`key: value`)",
@@ -179,12 +191,12 @@ def _without_other_branches(errors: list[tuple[Path, ErrorDetails]]) -> list[tup
 
 def _without_misspelt(errors: list[tuple[Path, ErrorDetails]], found: _Findings) -> list[tuple[Path, ErrorDetails]]:
     """A key that is written, though misspelt or with a full-width colon, is not told to be missing as well."""
-    meant: set[Path] = set()
+    misspelt: set[Path] = set()
     for where, error in errors[:MOST_SHOWN]:
         if error["type"] == "extra_forbidden":
-            written = WIDE.split(str(where[-1]))[0].strip()
-            meant.add((*where[:-1], near(written, found.known_at(where[:-1])) or written))
-    return [(where, error) for where, error in errors if error["type"] != "missing" or where not in meant]
+            written = (WIDE.split(str(where[-1]).lstrip("　 "))[0] or str(where[-1])).strip()
+            misspelt.add((*where[:-1], near(written, found.known_at(where[:-1])) or written))
+    return [(where, error) for where, error in errors if error["type"] != "missing" or where not in misspelt]
 
 
 _OF_SHAPE = frozenset(_WANTED) | {"wrong-shape"}

@@ -16,7 +16,6 @@ from math import ceil, floor
 from typing import assert_never
 
 from ..calendar import add_term, day_end, day_start, local_day, local_minute, readings, zone
-from ..facts import FACT_KINDS
 from ..ir import (
     AgainstWish,
     All,
@@ -45,21 +44,20 @@ from ..ir import (
     Waiting,
     Within,
 )
-from ..situation import stutters
+from ..situation import OVER, stutters
 from ..snapshot.model import Record
 from ..values import Calendar, Hours, Match, Range, Term
 from .asked import Asked
 from .dates import hours_of
+from .kept import DERIVED, Later, of_instant, once
 from .leaving import held, in_window, last_day, next_midnight, of_limit, of_waiting, zone_of
 from .ledger import leaves_window
 from .logic import reduce
-from .probe import attribute
+from .probe import is_like
 
 GROWS_BY_THE_DAY = frozenset({"days_past_due", "delinquent_days", "worst_days_past_due"})
 """Facts that are by one day more at midnight, at most."""
 CHANGES_BY_THE_DAY = frozenset({"penalty_interest", "amount_to_cure"})
-DERIVED = frozenset(name for name in FACT_KINDS if "." not in name) - {"lender", "collector"}
-"""Facts of the account of the loan; all others stay what they are."""
 INCONVENIENT = AgainstWish(frozenset({"inconvenient"}))
 
 
@@ -105,6 +103,12 @@ def standing(cond: Cond, asked: Asked) -> tuple[bool | None, Last]:
             return (answer if isinstance(answer, bool) else None), partial(_change, cond, asked)
 
 
+def standing_once(cond: Cond, asked: Asked) -> tuple[bool | None, Last]:
+    """The same, of which the end too is worked out once: for what is kept."""
+    truth, last = standing(cond, asked)
+    return truth, Later(last)
+
+
 def _for_good() -> None:
     return None
 
@@ -147,7 +151,7 @@ def fixed(cond: Cond, asked: Asked) -> bool | None:
             turned = fixed(cond.part, asked)
             return None if turned is None else not turned
         case Attribute() if _stays(cond, asked):
-            matched = asked.matches(attribute(cond.name, asked), cond.want)
+            matched = is_like(cond, asked)
             return matched if isinstance(matched, bool) else None
         case Within() | Compare() if _stays(cond, asked):
             truth = reduce(cond, asked)
@@ -168,8 +172,11 @@ def latest(instants: Iterable[int | None]) -> int | None:
 
 
 def _change(leaf: Leaf, asked: Asked) -> int | None:
-    if _stays(leaf, asked):
-        return None
+    return None if _stays(leaf, asked) else once(_next, leaf, asked, of_instant)
+
+
+def _next(leaf: Leaf, asked: Asked) -> int | None:
+    """The next instant at which a leaf that does not stay may answer otherwise."""
     now = asked.situation.now
     found = [one for one in _leaf(leaf, asked) if one > now]
     found += after(now, stutters(zone_of(asked)))
@@ -189,10 +196,9 @@ def _stays(leaf: Leaf, asked: Asked) -> bool:
         case Attribute():
             return leaf.name != "by"  # who collects follows from the placements
         case Compare():
-            told = leaf.fact in asked.facts or leaf.fact not in DERIVED
-            return told and not any(isinstance(end, str) for end in _range_ends(leaf.want))
+            return is_told(leaf.fact, asked) and not any(isinstance(end, str) for end in _range_ends(leaf.want))
         case Told():
-            return leaf.fact in asked.facts or leaf.fact not in DERIVED
+            return is_told(leaf.fact, asked)
         case Within() | Stated():
             return True
         case _:
@@ -209,9 +215,16 @@ def _by_itself(leaf: Leaf, asked: Asked) -> bool:
         case InHours():
             return True
         case Compare():
-            return leaf.fact in asked.facts or leaf.fact not in DERIVED
+            return is_told(leaf.fact, asked)
         case _:
             return False
+
+
+def is_told(fact: str, asked: Asked) -> bool:
+    """Whether a fact is what the file tells, whatever the time. That a loan is over was not so before the day."""
+    if fact == "loan.status":
+        return asked.situation.settled.snapshot.loan.status not in OVER
+    return fact in asked.facts or fact not in DERIVED
 
 
 def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf: a table, however long
@@ -233,7 +246,7 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
             yield from last_day(leaf.name, asked)
         case InHours():
             if asked.zone is not None:
-                yield hours_at(leaf, asked)[1]
+                yield _next_edge(leaf, asked)
         case AtLimit():
             yield from of_limit(leaf, asked)
         case Waiting():
@@ -350,20 +363,10 @@ def _hours_of_wishes(wishes: Iterable[Record], asked: Asked) -> Iterator[int]:
     yield from _clock_changes(today + 1, zone_of(asked))
 
 
-def hours_at(leaf: InHours, asked: Asked) -> tuple[bool, int]:
-    """Whether now lies inside the hours, and when they next begin or end; else, after a fortnight, where to look on.
+def _next_edge(leaf: InHours, asked: Asked) -> int:
+    """When hours next begin or end; else, after a fortnight, where to look on. Only where the zone is known."""
+    name = zone_of(asked)
 
-    Only where the zone is known.
-    """
-    party = asked.proposal.party if asked.proposal is not None else None
-    key = (leaf, asked.zone, asked.names.calendar, None if party is None else party.work_hours)
-    found = asked.situation.hours.get(key)
-    if found is None:
-        found = asked.situation.hours[key] = _next_edge(leaf, asked, zone_of(asked))
-    return found
-
-
-def _next_edge(leaf: InHours, asked: Asked, name: str) -> tuple[bool, int]:
     def inside(instant: int) -> bool:
         hours = hours_of(leaf, local_day(instant, name), asked)
         return hours is not None and hours.holds(local_minute(instant, name))
@@ -373,8 +376,8 @@ def _next_edge(leaf: InHours, asked: Asked, name: str) -> tuple[bool, int]:
     for day in range(today, today + 15):
         for edge in sorted({*_edges(hours_of(leaf, day, asked), day, name), *_clock_changes(day, name)}):
             if edge > now and inside(edge) is not begun:
-                return begun, edge
-    return begun, day_start(today + 15, name)
+                return edge
+    return day_start(today + 15, name)
 
 
 def _edges(hours: Hours | None, day: int, name: str) -> Iterator[int]:

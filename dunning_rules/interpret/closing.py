@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..decision import Reason, ReasonKind, Values
 from ..ir import AtLimit, Filter, Tie
@@ -13,6 +13,7 @@ from ..snapshot.model import Address
 from ..values import Limit, Unknown
 from ..words import CHANNELS_WITH_ADDRESS
 from .asked import Asked, Proposal
+from .kept import of_condition, of_loan, once
 from .ledger import shares_debt
 from .logic import Clue, explain, reduce
 from .probe import probe
@@ -35,15 +36,21 @@ class Openness:
 
 def openness(stages: Iterable[Stage], asked: Asked) -> Openness:
     """Asks stages, which speak of the loan alone whatever contact is in question. One that is unknown does not open."""
-    asked = replace(asked, proposal=None)
+    asked = asked.about(None, asked.zone)
     holding: list[Stage] = []
     shut: list[tuple[Stage, tuple[Clue, ...]]] = []
     for stage in stages:
-        if reduce(stage.when, asked) is True:
+        clues = once(_shut, stage, asked, of_loan)
+        if clues is None:
             holding.append(stage)
         else:
-            shut.append((stage, explain(stage.when, asked)))
+            shut.append((stage, clues))
     return Openness(tuple(holding), tuple(shut))
+
+
+def _shut(stage: Stage, asked: Asked) -> tuple[Clue, ...] | None:
+    """Why a stage does not hold; None where it does."""
+    return None if reduce(stage.when, asked) is True else explain(stage.when, asked)
 
 
 def out_of_scope(playbook: PlaybookRules, asked: Asked) -> tuple[Reason, ...]:
@@ -108,7 +115,7 @@ def in_zones(asked: Asked) -> tuple[Asked, ...]:
     proposal = asked.proposal
     contacted = proposal.party.id if proposal is not None and proposal.channel and proposal.party else None
     zones = asked.situation.zones_of(contacted) or (asked.situation.zone,)
-    return tuple(replace(asked, zone=zone) for zone in zones)
+    return (asked,) if zones == (asked.zone,) else tuple(asked.about(proposal, zone) for zone in zones)
 
 
 def _reasons(kind: ReasonKind, clues: Iterable[Clue], asked: Asked, where: tuple[str, str]) -> Iterator[Reason]:
@@ -149,7 +156,7 @@ def pause_reasons(pause: Pause, asked: Asked, purpose: str | None) -> Iterator[R
 
 
 def _pause(pause: Pause, asked: Asked, purpose: str | None) -> Iterator[Reason]:
-    answer = reduce(pause.when, asked)
+    answer = once(reduce, pause.when, asked, of_condition)
     zone = asked.zone or asked.situation.zone
     values: Values = (("pause", pause.id), ("purpose", purpose))
     if isinstance(answer, Unknown):

@@ -70,8 +70,11 @@ def _between(number: int, leaf: Tally, asked: Asked, *, known: bool) -> bool | U
 
 def at_limit(leaf: AtLimit, asked: Asked) -> Seen:
     limit = leaf.limit
-    window = Window("ever", limit.window) if isinstance(limit.window, Term) else Window(limit.window)
-    window = replace(window, since=leaf.since, since_first=leaf.since_first)
+    window = (
+        Window("ever", limit.window, since=leaf.since, since_first=leaf.since_first)
+        if isinstance(limit.window, Term)
+        else Window(limit.window, since=leaf.since, since_first=leaf.since_first)
+    )
     if isinstance(limit.window, Term) and elapsed(limit.window) is None and asked.lacks_zone:
         return Seen(NO_ZONE, "cap", limit=limit.count, window=str(limit.window))
     found = counted(tried(leaf), window, asked)

@@ -6,11 +6,13 @@ part is followed for itself, from one of its own breakpoints to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ..decision import Reason
 from ..times import Hop, Span, When
+from .alone import may_let_go
 from .parts import Layer, Moment, Part, Words
 
 
@@ -24,7 +26,6 @@ class Course:
     horizon: int
     zone: str = "UTC"
     _said: dict[tuple[int, int], Words] = field(default_factory=dict)
-    _turns: dict[tuple[int, int], int | None] = field(default_factory=dict)
     _keeps: dict[tuple[int, int], int | None] = field(default_factory=dict)
 
     def says(self, part: int, instant: int) -> Words:
@@ -33,15 +34,6 @@ class Course:
         if found is None:
             found = self._said[part, instant] = self.parts[part].says(self.at(instant))
         return found
-
-    def turns(self, part: int, instant: int) -> int | None:
-        """The next breakpoint of a part."""
-        key = (part, instant)
-        if key not in self._turns:
-            turn = self.parts[part].turns(self.at(instant))
-            assert turn is None or turn > instant
-            self._turns[key] = turn
-        return self._turns[key]
 
     def until(self, part: int, instant: int, *, held: bool) -> int | None:
         """The first instant from this one on at which the part holds back, or does not: None when that never comes by
@@ -73,7 +65,9 @@ class Course:
             last = max(reached) if len(reached) == len(ends) else None
             told = [part for part in held if (ends[part] not in reached if last is None else ends[part] == last)]
             reasons = dict.fromkeys(reason for part in told for reason in self.says(part, at).reasons)
-            beyond = last is None and all(ends[part] is not None for part in told)
+            beyond = last is None and all(
+                ends[part] is not None and may_let_go(self.parts[part], self.at(at)) for part in told
+            )
             hops.append(Hop(tuple(reasons), last, beyond))
             if last is None:
                 return When(None, None, tuple(hops), self.zone)
@@ -88,25 +82,27 @@ class Course:
 
         As in a decision, a layer of parts is only asked where no layer before it holds back.
         """
+        layers: dict[Layer, list[int]] = {layer: [] for layer in Layer}
+        for number, part in enumerate(self.parts):
+            layers[part.layer].append(number)
         found: list[Span] = []
-        for span in self._layered(Layer.SCOPE, since, until):
+        for span in self._layered(Layer.SCOPE, layers, since, until):
             if found and found[-1].tells_the_same(span):
                 found[-1] = replace(found[-1], until=span.until)
             else:
                 found.append(span)
         return tuple(found)
 
-    def _layered(self, layer: Layer, since: int, until: int) -> Iterator[Span]:
-        parts = [part for part in range(len(self.parts)) if self.parts[part].layer is layer]
-        for span in self._merged(parts, since, until):
+    def _layered(self, layer: Layer, layers: Mapping[Layer, Sequence[int]], since: int, until: int) -> Iterator[Span]:
+        for start, end, said in self._merged(layers[layer], since, until):
             if layer is Layer.HELD:
-                yield replace(span, status="denied" if span.reasons else "permitted")
-            elif span.reasons:
-                yield replace(span, status="not_open", advice=())
+                yield Span(start, end, "denied" if said.reasons else "permitted", said.reasons, said.advice)
+            elif said.reasons:
+                yield Span(start, end, "not_open", said.reasons)
             else:
-                yield from self._layered(Layer(layer + 1), span.since, span.until)
+                yield from self._layered(Layer(layer + 1), layers, start, end)
 
-    def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[Span]:
+    def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[tuple[int, int, Words]]:
         """What some of the parts say together, from one of their breakpoints to the next."""
         speaking: dict[int, Words] = {}
         changes: dict[int, list[tuple[int, Words]]] = {since: []}
@@ -120,12 +116,25 @@ class Course:
                 else:
                     speaking.pop(part, None)
             told = [speaking[part] for part in sorted(speaking)]
-            reasons = dict.fromkeys(one for said in told for one in said.reasons)
-            advice = dict.fromkeys(one for said in told for one in said.advice)
-            yield Span(edge, end, "permitted", tuple(reasons), tuple(advice))
+            yield (
+                edge,
+                end,
+                Words(
+                    _distinct([one for said in told for one in said.reasons]),
+                    _distinct([one for said in told for one in said.advice]),
+                ),
+            )
 
     def _steps(self, part: int, since: int, until: int) -> Iterator[tuple[int, Words]]:
+        """What a part says at each of its breakpoints, which nobody else asks for: it is not kept."""
         at: int | None = since
         while at is not None and at < until:
-            yield at, self.says(part, at)
-            at = self.turns(part, at)
+            moment, last = self.at(at), at
+            yield at, self.parts[part].says(moment)
+            at = self.parts[part].turns(moment)
+            assert at is None or at > last
+
+
+def _distinct(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Each reason once; most stretches have one or none, and to compare reasons takes long."""
+    return tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else tuple(reasons)

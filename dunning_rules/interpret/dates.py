@@ -23,6 +23,9 @@ from ..values import Fact, Hours, Term, Unknown
 from .asked import Asked
 from .seen import NO_ZONE, Seen, ids_of
 
+PROVISIONAL: Values = (("provisional", True),)
+"""Said of what rests on public holidays that are not published yet."""
+
 
 def near(leaf: Near, asked: Asked) -> Seen:
     if leaf.fact.startswith("finding."):
@@ -39,7 +42,9 @@ def near(leaf: Near, asked: Asked) -> Seen:
     if asked.lacks_zone:
         return Seen(NO_ZONE, "near", values)
     assert isinstance(term, Term)
-    return Seen(asked.today <= day <= add_term(asked.today, term, asked.names.calendar), "near", (*values, ("is", day)))
+    last = add_term(asked.today, term, asked.names.calendar)
+    values += (("is", day), *_unpublished(term, last, asked))
+    return Seen(asked.today <= day <= last, "near", values)
 
 
 def promise_due(leaf: PromiseDue, asked: Asked) -> Seen:
@@ -51,8 +56,16 @@ def promise_due(leaf: PromiseDue, asked: Asked) -> Seen:
     if state != "pending" or promise is None or not isinstance(promise.due, date):
         return Seen(False, "promise-due", values)
     today = asked.situation.today
-    soon = today <= promise.due <= add_term(today, term, asked.names.calendar)
-    return Seen(soon, "promise-due", (*values, ("due", promise.due)), ids_of(promise))
+    last = add_term(today, term, asked.names.calendar)
+    values += (("due", promise.due), *_unpublished(term, last, asked))
+    return Seen(today <= promise.due <= last, "promise-due", values, ids_of(promise))
+
+
+def _unpublished(term: Term, last: date, asked: Asked) -> Values:
+    """Says that a term was counted in working days up to a year whose holidays are not published yet."""
+    calendar = asked.names.calendar
+    counted = term.unit == "business days" and calendar is not None and is_provisional(last.year, calendar)
+    return PROVISIONAL if counted else ()
 
 
 def passed(leaf: Passed, asked: Asked) -> Seen:
@@ -63,7 +76,7 @@ def passed(leaf: Passed, asked: Asked) -> Seen:
         return Seen(NO_ZONE, "date", (("name", leaf.name),))
     values: Values = (("name", leaf.name), ("date", day))
     if _is_provisional(leaf.name, day, asked):
-        values += (("provisional", True),)
+        values += PROVISIONAL
     return Seen(asked.today > day, "date", values, date=day)
 
 
@@ -83,11 +96,16 @@ def in_hours(leaf: InHours, asked: Asked) -> Seen:
     today = local_day(now, name)
     hours, calendar = hours_of(leaf, today, asked), asked.names.calendar
     values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", name), ("is", iso(now, name)[11:16]))
-    if leaf.has_holiday and calendar is not None and is_provisional(date.fromordinal(today).year, calendar):
-        values += (("provisional", True),)
-    if hours is not None and hours.holds(local_minute(now, name)):
-        return Seen(True, "hours", values)
-    return Seen(False, "hours", values, until=_opens(leaf, asked, today))
+    inside = hours is not None and hours.holds(local_minute(now, name))
+    until = None if inside else _opens(leaf, asked, today)
+    days = (today,) if until is None else (today, local_day(until, name))
+    if leaf.has_holiday and calendar is not None and any(is_provisional(_year(day), calendar) for day in days):
+        values += PROVISIONAL
+    return Seen(inside, "hours", values, until=until)
+
+
+def _year(day: int) -> int:
+    return date.fromordinal(day).year
 
 
 def hours_of(leaf: InHours, day: int, asked: Asked) -> Hours | None:

@@ -29,6 +29,22 @@ def decide(
     return stages, tuple(sorted(candidates, key=lambda candidate: candidate.id))
 
 
+def listed(playbook: PlaybookRules, asked: Asked) -> tuple[Candidate, ...]:
+    """Every candidate as `decide` names and sorts them, none of them asked; where there is nobody to reach, it says."""
+    found: list[Candidate] = []
+    for action in playbook.actions:
+        reached = [(party, address) for party, address, _ in _targets(action, asked)]
+        reasons = () if reached else (_nobody(action),)
+        for party, address in reached or [(None, None)]:
+            found.append(_candidate(playbook, action, party, address, "not_open", Openness((), ()), reasons))
+    return tuple(sorted(found, key=lambda candidate: candidate.id))
+
+
+def _nobody(action: Action) -> Reason:
+    assert action.reach is not None
+    return Reason("no_party", "no-party", (("to", action.reach.to),))
+
+
 def _of_action(
     playbook: PlaybookRules,
     action: Action,
@@ -39,9 +55,7 @@ def _of_action(
 ) -> Iterator[Candidate]:
     targets = tuple(_targets(action, asked))
     if not targets:
-        assert action.reach is not None
-        reason = Reason("no_party", "no-party", (("to", action.reach.to),))
-        yield _candidate(playbook, action, None, None, "not_open", stages, (*outside, reason))
+        yield _candidate(playbook, action, None, None, "not_open", stages, (*outside, _nobody(action)))
     for party, address, refusal in targets:
         proposal = proposed(action, party, address, asked)
         closed = outside or why_closed(playbook, action, asked.about(proposal, asked.zone), stages)

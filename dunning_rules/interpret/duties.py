@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
 from ..calendar import DAY, day_end, day_start, elapsed, is_provisional, is_working_day, local_date, local_day
 from ..decision import Candidate, Reason
@@ -21,6 +21,7 @@ from ..values import Calendar, Limit, Term, Unknown
 from .asked import Asked
 from .counting import counts
 from .course import Course
+from .kept import Later
 from .ledger import UNIT_OUTCOMES, belongs, done
 from .ways import Stretch, Way, Ways
 
@@ -45,8 +46,8 @@ def owed_by(
         if nobody or (action.due is None and action.at_least is None):
             found |= dict.fromkeys(group, lambda: NOTHING)
         else:
-            reckoned = cache(_reckoning(action, party, asked, [courses[one] for one in group]))
-            found |= {one: cache(_by_way(number, reckoned)) for number, one in enumerate(group)}
+            reckoned = Later(_reckoning(action, party, asked, [courses[one] for one in group]))
+            found |= {one: Later(_by_way(number, reckoned)) for number, one in enumerate(group)}
     return found
 
 
@@ -62,8 +63,8 @@ def _by_way(number: int, reckoned: Callable[[], Duties]) -> Callable[[], Owed]:
     def owed() -> Owed:
         duties = reckoned()
         way = duties.ways.each[number]
-        in_time = (end for end in duties.running if way.permitted(duties.now, end))
-        return replace(duties.owed, due=next(in_time, None))
+        due = next((end for end in duties.running if way.permitted(duties.now, end)), None)
+        return replace(duties.owed, due=due, provisional=due in duties.unpublished)
 
     return owed
 
@@ -91,11 +92,15 @@ class Duties:
     ways: Ways
     running: tuple[int, ...] = field(init=False)
     """The ends of what is due now and not done, the first one first."""
+    unpublished: frozenset[int] = field(init=False)
+    """Those of them that rest on public holidays that are not published yet."""
     owed: Owed = field(init=False)
 
     def __post_init__(self) -> None:
         short = [*self._of_due(), *self._of_at_least()]
-        self.running = tuple(sorted({one.missed.until for one in short if one.missed.until > self.now}))
+        running = [one.missed for one in short if one.missed.until > self.now]
+        self.running = tuple(sorted({one.until for one in running}))
+        self.unpublished = frozenset(one.until for one in running if self._rests_on_unpublished(one))
         judged = [self._judged(one) for one in short if one.missed.until <= self.now]
         judged.sort(key=lambda one: one.order)
         missed = tuple(one for one in judged if not one.excused)

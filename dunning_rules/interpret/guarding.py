@@ -5,14 +5,15 @@ A guard of hours is asked in full once; for as long as nothing but the hour can 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ..decision import Reason
 from ..ir import InHours, Not
 from ..rules import Guard, PackRules
 from .asked import Asked
-from .changes import earliest, fixed, hours_at, lasting, next_change, standing
+from .changes import earliest, fixed, lasting, next_change, standing
 from .guards import Bound, ask_guard, zones
 from .moment import SILENCE, Layer, Moment, Stance, Words, in_force, until
 from .probe import probe
@@ -23,38 +24,51 @@ FOR_GOOD: Final = 1 << 62
 
 
 @dataclass(slots=True, eq=False)
-class Remembered:
-    """What is remembered of a guard and a contact from one moment to another.
+class ByTheHour:
+    """A guard of hours for as long as what it says can change by the hour alone, and what it says outside of them.
 
-    `idle`: the guard can have nothing against it, whatever the time; None while nobody asked. `words` are those of a
-    guard of hours outside of them, which from one instant to another can change by the hour alone; so many of their
-    values, `told`, tell the hour, and come first.
+    So many of the values of its words, `told`, tell the hour, and come first.
     """
 
-    idle: bool | None = None
-    since: int = 0
-    until: int = 0
+    hours: InHours
+    about: Asked
+    since: int
+    until: int
     words: Words | None = None
     told: int = 0
 
+    def asked(self, moment: Moment) -> Asked:
+        """The question at another moment, about the same contact in the same zone."""
+        if self.about.situation is not moment.asked.situation:
+            self.about = self.about.of(moment.asked.situation, moment.asked.law_day)
+        return self.about
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, eq=False)
 class Guarding:
-    """One guard of a pack, asked about one debt."""
+    """One guard of a pack, asked about one debt.
+
+    Remembered from one moment to another: whether it is `idle`, as it can have nothing against the contact whatever
+    the time (None while nobody asked), and what it says by the hour.
+    """
 
     pack: PackRules
     guard: Guard
     number: int
     layer: Layer = Layer.HELD
-    known: Remembered = field(default_factory=Remembered, compare=False, repr=False)
+    idle: bool | None = None
+    hourly: ByTheHour | None = None
 
     def says(self, moment: Moment) -> Words:
+        if self.idle:
+            return SILENCE
+        if self._by_the_hour(moment):
+            return self._at_this_hour(moment)
         bound = self._bound(moment)
         if bound is None or self._is_idle(moment, bound):
             return SILENCE
-        hours = self._by_the_hour(moment, bound)
-        if hours is not None:
-            return self._at_this_hour(hours, moment, bound)
+        if self._depends_on_hours(moment, bound):
+            return self._at_this_hour(moment)
         speaks = any(stance.speaks for stance in self._stances(moment, bound))
         return self._spoken(moment, bound) if speaks else SILENCE
 
@@ -65,14 +79,17 @@ class Guarding:
         return self._turns(moment, told=False)
 
     def _turns(self, moment: Moment, *, told: bool) -> int | None:
+        if self.idle:
+            return None
+        if self._by_the_hour(moment):
+            return self._next_hour(moment)
         bound = self._bound(moment)
         if self._is_idle(moment, bound):
             return None
         if bound is None:
             return self._in_force(moment)
-        hours = self._by_the_hour(moment, bound)
-        if hours is not None:
-            return earliest((self.known.until, next_change(hours, self._abouts(moment, bound)[0])))
+        if self._depends_on_hours(moment, bound):
+            return self._next_hour(moment)
         ends = (stance.ends(told) for stance in self._stances(moment, bound))
         return earliest((self._in_force(moment), *ends))
 
@@ -82,13 +99,13 @@ class Guarding:
 
     def _is_idle(self, moment: Moment, bound: Bound | None) -> bool:
         """Whether the guard speaks of other contacts, or can have nothing against this one, whatever the time."""
-        if self.known.idle is None:
+        if self.idle is None:
             asked, guard = moment.asked.about(moment.proposals[self.number]), self.guard
             idle = fixed(guard.applies, asked) is False
             if not idle and bound is not None:
-                idle = fixed(guard.forbids, replace(bound.asked, proposal=asked.proposal)) is False
-            self.known.idle = idle
-        return self.known.idle
+                idle = fixed(guard.forbids, bound.asked.about(asked.proposal, bound.asked.zone)) is False
+            self.idle = idle
+        return self.idle
 
     def _in_force(self, moment: Moment) -> int | None:
         """When the guard next comes into force or goes out of it."""
@@ -117,47 +134,72 @@ class Guarding:
             moment.kept.stances[key] = found
         return found
 
-    def _by_the_hour(self, moment: Moment, bound: Bound) -> InHours | None:
-        """The hours on which alone it depends what a guard says, for as long as that is `known`; else None."""
-        hours = _hours_of(self.guard)
-        if hours is None:
-            return None
-        known, now = self.known, moment.asked.situation.now
-        if known.since <= now < known.until:
-            return hours
+    def _by_the_hour(self, moment: Moment) -> bool:
+        """Whether it is known that what the guard says now depends on the hour alone."""
+        hourly = self.hourly
+        known = hourly is not None and hourly.since <= moment.asked.situation.now < hourly.until
+        return known and (self.pack.id, self.guard.id) in moment.bound
+
+    def _depends_on_hours(self, moment: Moment, bound: Bound) -> bool:
+        """Whether what the guard says depends on the hour alone from now on, for as long as is then known."""
+        forbids = self.guard.forbids
+        if not isinstance(forbids, Not) or not isinstance(forbids.part, InHours):
+            return False
         abouts = self._abouts(moment, bound)
         if len(abouts) > 1 or abouts[0].zone is None or not self._stances(moment, bound)[0].plain:
-            return None
+            return False
         rest = (cond for cond in (self.guard.lifted, self.guard.rebutted) if cond is not None)
         others = (until(cond, abouts[0], True, False) for cond in rest)
         end = earliest((self._in_force(moment), lasting(self.guard.applies, abouts[0]), *others))
-        known.since, known.until, known.words = now, FOR_GOOD if end is None else end, None
-        return hours
+        now = moment.asked.situation.now
+        self.hourly = ByTheHour(_alike(forbids.part), abouts[0], now, FOR_GOOD if end is None else end)
+        return True
 
-    def _at_this_hour(self, hours: InHours, moment: Moment, bound: Bound) -> Words:
+    def _at_this_hour(self, moment: Moment) -> Words:
         """What it says, of which only the hour and its end change from one night to the next."""
-        about = self._abouts(moment, bound)[0]
-        if hours_at(hours, about)[0]:
+        hourly = self.hourly
+        assert hourly is not None
+        seen = probe(hourly.hours, hourly.asked(moment))
+        if seen.truth is True:
             return SILENCE
-        seen, known = probe(hours, about), self.known
-        if known.words is None:
-            known.words, known.told = self._spoken(moment, bound), len(seen.values)
-        reasons, advice = known.words.reasons, known.words.advice
+        if hourly.words is None:
+            bound = self._bound(moment)
+            assert bound is not None
+            hourly.words, hourly.told = self._spoken(moment, bound), len(seen.values)
+        reasons, advice = hourly.words.reasons, hourly.words.advice
         return Words(
-            tuple(_that_night(one, known.told, seen) for one in reasons),
-            tuple(_that_night(one, known.told, seen) for one in advice),
+            tuple([_that_night(one, hourly.told, seen) for one in reasons]),
+            tuple([_that_night(one, hourly.told, seen) for one in advice]),
         )
 
+    def _next_hour(self, moment: Moment) -> int | None:
+        hourly = self.hourly
+        assert hourly is not None
+        return earliest((hourly.until, next_change(hourly.hours, hourly.asked(moment))))
 
-def _hours_of(guard: Guard) -> InHours | None:
-    if isinstance(guard.forbids, Not) and isinstance(guard.forbids.part, InHours):
-        return guard.forbids.part
-    return None
+
+@lru_cache(maxsize=1024)
+def _alike(hours: InHours) -> InHours:
+    """The first leaf with the same hours, so that guards that keep the same ones ask for them together."""
+    return hours
 
 
 def _that_night(reason: Reason, told: int, seen: Seen) -> Reason:
     """The reason with another hour; so many of its values tell the hour."""
-    return replace(reason, values=(*seen.values, *reason.values[told:]), until=seen.until)
+    values = (*seen.values, *reason.values[told:])
+    return Reason(  # field by field, for it is made for every night of every candidate
+        reason.kind,
+        reason.code,
+        values,
+        reason.records,
+        reason.guard,
+        reason.count,
+        reason.limit,
+        reason.missing,
+        reason.since,
+        seen.until,
+        reason.zone,
+    )
 
 
 def _stance(guard: Guard, asked: Asked) -> Stance:

@@ -97,10 +97,13 @@ def _first_values(clues: Sequence[Clue]) -> Values:
 
 def say(bound: Iterable[Bound], proposal: Proposal) -> Said:
     """What all the guards say, in the packs' written order."""
-    said = Said()
-    for one in bound:
-        said += ask_guard(one, proposal)
-    return replace(said, measures=tuple(dict.fromkeys(said.measures)))
+    said = [ask_guard(one, proposal) for one in bound if one.guard.may_speak_of(proposal.channel, proposal.act)]
+    return Said(
+        tuple(reason for one in said for reason in one.reasons),
+        tuple(advice for one in said for advice in one.advice),
+        tuple(obligation for one in said for obligation in one.obligations),
+        tuple(dict.fromkeys(measure for one in said for measure in one.measures)),
+    )
 
 
 def ask_guard(bound: Bound, proposal: Proposal) -> Said:

@@ -70,7 +70,7 @@ def _own_reasons(playbook: PlaybookRules | None, asked: Asked, proposal: Proposa
 def _closed_as(playbook: PlaybookRules, action: Action, asked: Asked) -> tuple[Reason, ...]:
     """What closes the action by its own purpose, where the contact states another: naming it anew does not open it."""
     assert asked.proposal is not None
-    purpose = replace(asked.proposal, purpose=action.purpose).closed_by
+    purpose = asked.proposal.closed_as(action.purpose)
     if purpose == asked.proposal.closed_by:
         return ()
     return (*pauses(playbook, asked, purpose), *holds(asked, purpose))

@@ -19,6 +19,7 @@ from ..snapshot.model import Record
 from ..values import Match, Scalar, Term, Unknown
 from ..words import CONNECTIONS, CONVERSATIONS, DONE_OUTCOMES, FAILED_OUTCOMES, SERVED_OUTCOMES
 from .asked import CALLED_DEMAND, Asked, Proposal
+from .kept import of_filter, once
 
 UNIT_OUTCOMES = {
     "attempts": None,
@@ -42,7 +43,13 @@ class Count:
 
 def matching(want: Filter, asked: Asked) -> tuple[Record, ...]:
     """Every visible record that matches, oldest first."""
-    return tuple(record for record in asked.situation.records if _matches(record, want, asked))
+    return once(_matching, want, asked, of_filter)
+
+
+def _matching(want: Filter, asked: Asked) -> tuple[Record, ...]:
+    situation = asked.situation
+    records = situation.of_kinds(want.kinds) if want.kinds else situation.records
+    return tuple([record for record in records if _matches(record, want, asked)])
 
 
 def counted(want: Filter, window: Window, asked: Asked) -> Count | Unknown:
@@ -141,14 +148,14 @@ def _since(want: Filter | None, asked: Asked) -> int | None:
 
 
 def _matches(record: Record, want: Filter, asked: Asked) -> bool:
+    """Whether a record of one of the kinds matches. What is not asked for is passed over first: most is not."""
     return (
-        (not want.kinds or record.kind in want.kinds)
-        and (want.outcomes is None or record.outcome in want.outcomes)
+        (want.outcomes is None or record.outcome in want.outcomes)
         and (want.roles is None or _role(record, asked) in want.roles)
-        and all(_field(record, name, match, asked) for name, match in want.fields)
+        and (not want.fields or all(_field(record, name, match, asked) for name, match in want.fields))
         and (not want.actions or any(belongs(record, asked.actions[name], asked) for name in want.actions))
-        and all(_tied(record, tie, asked, spoken=_spoken(want)) for tie in want.same)
-        and all(_marked(record, name, asked) is wanted for name, wanted in want.marks)
+        and (not want.same or all(_tied(record, tie, asked, spoken=_spoken(want)) for tie in want.same))
+        and (not want.marks or all(_marked(record, name, asked) is wanted for name, wanted in want.marks))
         and (not want.prior or _by_prior(record, asked))
         and (want.held is None or _held(record, want.held, asked))
     )

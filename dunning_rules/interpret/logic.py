@@ -10,6 +10,7 @@ from ..ir import (
     All,
     AnyOf,
     AtLimit,
+    Attribute,
     Cond,
     Constant,
     Leaf,
@@ -20,7 +21,7 @@ from ..ir import (
 )
 from ..values import Unknown
 from .asked import Asked
-from .probe import probe
+from .probe import is_like, probe
 from .seen import Seen
 
 Reduced = bool | Unknown | Cond
@@ -30,6 +31,8 @@ Reduced = bool | Unknown | Cond
 def reduce(cond: Cond, asked: Asked) -> Reduced:
     """The condition's answer. An unknown goes before what is still to be stated: it cannot be cured by a statement."""
     match cond:
+        case Attribute():  # what it saw is told by `explain` alone
+            return is_like(cond, asked)
         case Constant():
             return cond.value
         case All():

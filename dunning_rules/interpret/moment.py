@@ -13,8 +13,9 @@ from ..ir import Cond
 from ..rules import Period
 from ..situation import stutters
 from .asked import Asked, Proposal
-from .changes import after, earliest, next_change, standing
+from .changes import after, earliest, next_change, standing_once
 from .guards import Bound
+from .kept import of_condition, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +107,5 @@ def in_force(period: Period, moment: Moment) -> int | None:
 def until(cond: Cond, asked: Asked, *plain: bool) -> int | None:
     """Until when a condition says the same: where its truth is one of the plain ones, as long as that lasts; else
     until a leaf changes, for then its leaves are told."""
-    truth, last = standing(cond, asked)
-    return last() if truth in plain else next_change(cond, asked)
+    truth, last = once(standing_once, cond, asked, of_condition)
+    return last() if truth in plain else once(next_change, cond, asked, of_condition)

@@ -7,14 +7,14 @@ same, which a law over generated rules sees to. Each part states its own next br
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..decision import Reason
 from ..ir import Cond
 from ..rules import Action, PackRules, Pause, PlaybookRules
 from ..values import Limit
 from .asked import Asked, Proposal
-from .changes import Last, earliest, latest, next_change, standing
+from .changes import Last, earliest, latest, next_change, standing_once
 from .closing import (
     cadence_of,
     holds,
@@ -28,6 +28,7 @@ from .closing import (
     wrong_address,
 )
 from .guarding import Guarding
+from .kept import of_condition, of_loan, once
 from .moment import Layer, Moment, Part, Words, in_force, until
 
 __all__ = [
@@ -93,20 +94,20 @@ class Opening:
 
     def turns(self, moment: Moment) -> int | None:
         asked, stages = self._stages(moment)
-        opened, last = _any(standing(when, asked) for when in stages)
-        changes = last() if opened else earliest(next_change(when, asked) for when in stages)
+        opened, last = _any(once(standing_once, when, asked, of_loan) for when in stages)
+        changes = last() if opened else earliest(once(next_change, when, asked, of_loan) for when in stages)
         return earliest((changes, *(until(self.action.when, about, True) for about in in_zones(moment.about(0)))))
 
     def keeps(self, moment: Moment) -> int | None:
         asked, stages = self._stages(moment)
-        opened, last = _any(standing(when, asked) for when in stages)
-        own = (standing(self.action.when, about) for about in in_zones(moment.about(0)))
+        opened, last = _any(once(standing_once, when, asked, of_loan) for when in stages)
+        own = (once(standing_once, self.action.when, about, of_condition) for about in in_zones(moment.about(0)))
         return _any(((not opened, last), _any((truth is not True, end) for truth, end in own)))[1]()
 
     def _stages(self, moment: Moment) -> tuple[Asked, list[Cond]]:
         """The conditions of the stages that list the action, which speak of the loan alone."""
         listing = [stage.when for stage in self.playbook.stages if self.action.id in stage.opens]
-        return replace(moment.asked, proposal=None), listing
+        return moment.asked.about(None, moment.asked.zone), listing
 
 
 def _any(found: Iterable[tuple[bool | None, Last]]) -> tuple[bool, Last]:
@@ -144,7 +145,7 @@ class Pausing:
         asked, when = moment.about(self.number), self.pause.when
         if not self._concerns(asked):
             return None
-        own = (standing(when, about) for about in in_zones(asked))
+        own = (once(standing_once, when, about, of_condition) for about in in_zones(asked))
         return _any((truth is not False, last) for truth, last in own)[1]()
 
     def _concerns(self, asked: Asked) -> bool:
@@ -176,7 +177,7 @@ def _purposes(asked: Asked, action: Action | None) -> tuple[str | None, ...]:
     own = asked.proposal.closed_by
     if action is None:
         return (own,)
-    return tuple(dict.fromkeys((own, replace(asked.proposal, purpose=action.purpose).closed_by)))
+    return tuple(dict.fromkeys((own, asked.proposal.closed_as(action.purpose))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,9 @@ def parts_of(
         found += [Refusal((refused,)) for refused in _refused(action, proposal)]
         if action is not None:
             found += [Cadence(action, limit, number) for limit in action.at_most]
-        found += [Guarding(pack, guard, number) for pack in packed for guard in pack.guards]
+        kind = (proposal.channel, proposal.act)
+        speaking = ((pack, guard) for pack in packed for guard in pack.guards if guard.may_speak_of(*kind))
+        found += [Guarding(pack, guard, number) for pack, guard in speaking]
     return tuple(found)
 
 

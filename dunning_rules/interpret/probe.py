@@ -34,14 +34,21 @@ from ..values import BadValue, Match, Range, Unknown, read_decimal
 from .asked import CALLED_DEMAND, Asked
 from .counting import at_limit, tally, waiting
 from .dates import in_hours, near, passed, promise_due
+from .kept import of_leaf, once
 from .replying import replies
 from .seen import NO_ZONE, Seen, ids_of
 from .standing import stands
 from .wishes import covering_requests
 
 
-def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table, however long
+def probe(leaf: Leaf, asked: Asked) -> Seen:
     """Asks one leaf. `Stated` is asked here only where the contact states the attribute."""
+    if isinstance(leaf, Attribute | Stated):  # sooner asked than found
+        return _ask(leaf, asked)
+    return once(_ask, leaf, asked, of_leaf)
+
+
+def _ask(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table, however long
     situation = asked.situation
     match leaf:
         case Compare():
@@ -78,9 +85,8 @@ def probe(leaf: Leaf, asked: Asked) -> Seen:  # one case a kind of leaf: a table
         case Near():
             return near(leaf, asked)
         case Attribute():
-            value = attribute(leaf.name, asked)
-            values = (("attribute", leaf.name), ("is", value), ("wants", str(leaf.want)))
-            return Seen(asked.matches(value, leaf.want), "contact", values)
+            values = (("attribute", leaf.name), ("is", attribute(leaf.name, asked)), ("wants", str(leaf.want)))
+            return Seen(is_like(leaf, asked), "contact", values)
         case Stated():
             assert asked.proposal is not None
             said = asked.proposal.says(leaf.name)
@@ -125,6 +131,11 @@ def _between_numbers(said: str | None, span: Range) -> bool:
         return False  # a word lies in no range
     low, high = (None if end is None else Decimal(str(end)) for end in (span.low, span.high))
     return (low is None or low <= number) and (high is None or number <= high)
+
+
+def is_like(leaf: Attribute, asked: Asked) -> bool | Unknown:
+    """Whether the contact or act in question is as the leaf wants it."""
+    return asked.matches(attribute(leaf.name, asked), leaf.want)
 
 
 def attribute(name: str, asked: Asked) -> str | None:

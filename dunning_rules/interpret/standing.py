@@ -71,8 +71,8 @@ def _of(record: Record, leaf: Stands, asked: Asked) -> bool:
             return address is not None and record.address == address.id
         case "party":
             address = asked.proposal.address if asked.proposal is not None else None
-            if leaf.kind == "appointment" and address is not None and record.address not in (None, address.id):
-                return False
+            if leaf.kind == "appointment" and record.address not in (None, None if address is None else address.id):
+                return False  # agreed for another place than that of the contact, or than one that is not told
             party = asked.proposal.party if asked.proposal is not None else None
             return party is not None and asked.situation.same_person(record.party, party.id)
         case roles:

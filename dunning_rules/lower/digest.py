@@ -8,7 +8,7 @@ import json
 TEXTS = frozenset({"title", "text", "note", "script", "offer", "bring"})
 """Keys that hold texts for people; where a rule has such a name, its value is no text and stays."""
 
-FOR_PEOPLE = ("points", "left_out")
+FOR_PEOPLE = ("points", "left_out", "attributes")
 """Whole blocks of texts, at the top of a file."""
 
 

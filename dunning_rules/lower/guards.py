@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterator, Sized
 from dataclasses import replace
 
 from ..calendar import working_calendar
@@ -33,11 +33,13 @@ from ..rules import (
     Base,
     Guard,
     GuardForm,
+    Named,
     NamedDate,
     PackRules,
+    attributes_of,
 )
 from ..tree import Path, Tree
-from ..values import BadValue, Calendar, Hours, Match
+from ..values import BadValue, Calendar, Hours, Match, Text
 from ..words import ROLES, WEEKDAYS
 from ..zones import zone_names
 from .conditions import bind_match, lower_condition, lower_contact, lower_stated
@@ -74,7 +76,8 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
     marks = tuple((name, lower_condition(scope, one.when, ("marks", name, "when"))) for name, one in doc.marks.items())
     scope.marks = marked
     dates = tuple(_date(scope, name, one, ("dates", name)) for name, one in doc.dates.items())
-    names = replace(scope.names(zones=doc.timezone, calendar=calendar), marks=marks, dates=dates)
+    names = scope.names(zones=doc.timezone, calendar=calendar)
+    names = replace(names, marks=marks, dates=dates, titles=tuple(_titles(doc)))
     rules = PackRules(
         doc.pack,
         doc.version,
@@ -87,7 +90,24 @@ def lower_pack(doc: PackDoc, tree: Tree) -> tuple[PackRules, Scope]:
         doc.builds_on,
         doc.review_by,
     )
+    for name in doc.attributes.keys() - attributes_of(rules):
+        scope.unknown("attribute", name, attributes_of(rules), ("attributes", name), at_key=True)
     return rules, scope
+
+
+def _titles(doc: PackDoc) -> Iterator[tuple[Named, str, Text]]:
+    """What the file says for people of what it has under a name."""
+    for name, definition in doc.definitions.items():
+        if definition.title is not None:
+            yield "definition", name, definition.title
+    for name, mark in doc.marks.items():
+        if mark.title is not None:
+            yield "mark", name, mark.title
+    for name, date in doc.dates.items():
+        if date.title is not None:
+            yield "date", name, date.title
+    for name, attribute in doc.attributes.items():
+        yield "attribute", name, attribute.title
 
 
 def check_zones(scope: Scope, zones: tuple[str, ...], path: Path) -> None:

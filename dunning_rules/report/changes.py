@@ -47,6 +47,7 @@ PARTS: Final[Mapping[Part, Text]] = {
     "definition": Text("definition", "定义"),
     "mark": Text("mark", "标记"),
     "date": Text("named date", "期限"),
+    "attribute": Text("stated attribute", "声明属性"),
     "left-out": Text("step left out", "未编入的步骤"),
 }
 

@@ -68,10 +68,14 @@ class Told:
 
 
 def both_of(comparison: Comparison, lang: str) -> Both:
-    """Both versions with their names; an action that one of them has not is named by the other."""
+    """Both versions with their names; an action that one of them has not is named by the other.
+
+    What a pack calls by a name has the new title in both, so that a new title alone makes no condition another.
+    """
     before, after = terms_of(comparison.old, lang), terms_of(comparison.new, lang)
     actions = {**before.actions, **after.actions}
-    return Both(comparison.old, comparison.new, before.with_actions(actions), after.with_actions(actions))
+    before, after = before.with_actions(actions).with_titles(after.titles), after.with_actions(actions)
+    return Both(comparison.old, comparison.new, before, after)
 
 
 def told_of(comparison: Comparison, lang: str) -> Told:

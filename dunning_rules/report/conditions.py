@@ -64,7 +64,7 @@ def clause(cond: Cond, terms: Terms, *, holds: bool = True) -> Clause:
     """What must be so for the condition to hold, or (`holds` false) for it not to hold."""
     known = terms.conditions.get(as_written(cond)) if terms.conditions else None
     if known is not None:
-        named = terms.named(known)
+        named = terms.called("definition", known)
         yes, no = (
             terms.text(f"{named} applies", f"符合{named}"),
             terms.text(f"{named} does not apply", f"不符合{named}"),
@@ -167,7 +167,7 @@ def sentence(leaf: Leaf, terms: Terms, *, holds: bool = True) -> str:  # one cas
         case Replies():
             return replies(leaf, terms, holds=holds)
         case Passed():
-            named = terms.named(leaf.name)
+            named = terms.called("date", leaf.name)
             return terms.text(
                 f"the last day of {named} is {'' if holds else 'not yet '}over",
                 f"{named}{'已' if holds else '尚未'}届满",

@@ -64,7 +64,9 @@ def _article(noun: str) -> str:
 def attribute_name(name: str, terms: Terms) -> str:
     """An attribute that a contact states of itself, as people read it."""
     known = words.STATED.get(name)
-    return terms.quoted(name.replace("_", " ") if known is None else known.in_(terms.lang))
+    if ("attribute", name) in terms.titles or known is None:
+        return terms.called("attribute", name)
+    return terms.quoted(known.in_(terms.lang))
 
 
 def stated(name: str, want: Match, terms: Terms, *, holds: bool) -> str:

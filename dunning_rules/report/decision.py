@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TypeVar
 
 from ..decision import Candidate, Decision, Obligation, Reason
-from ..wording import moment, reason
+from ..wording import reason
 from .duties import due_lines, missed_lines
 from .labels import days_past_due, label, not_applicable
 from .layout import hung, padded, ruled, width, wrapped
@@ -158,16 +158,17 @@ def reason_text(told: Reason, names: Naming) -> str:
 def not_open(shut: Sequence[Candidate], names: Naming, columns: int, times: Times | None = None) -> list[str]:
     """What is not open, grouped by the one reason that tells most; `(+2)` counts the further ones.
 
-    With `times` it is told from when time alone permits it, where it does.
+    With `times` grouped by these instead: from when it is permitted and what holds it back till then, hop by hop.
     """
+    if times is not None:
+        return _shut_until(shut, names, columns, times)
     told: list[tuple[str, str]] = []
     for action, candidates in by_action(shut, names):
         reasons = nearest(candidates[0].reasons)
         if reasons:
             lead, covered = _leading(reasons, names)
             rest = len(reasons) - covered
-            shown = names.action(action) + (f" (+{rest})" if rest else "")
-            told.append((lead, shown + (_from(candidates, names.lang) if times is not None else "")))
+            told.append((lead, names.action(action) + (f" (+{rest})" if rest else "")))
     lines: list[str] = []
     for why, actions in grouped(told, lambda pair: pair[0]):
         lines += hung(" - ", why, columns)
@@ -175,10 +176,15 @@ def not_open(shut: Sequence[Candidate], names: Naming, columns: int, times: Time
     return lines
 
 
-def _from(candidates: Sequence[Candidate], lang: str) -> str:
-    """From when time alone permits the first of the candidates."""
-    starts = [(one.when.start, one.when.zone) for one in candidates if one.when.start is not None]
-    return f" ({label('from', lang, when=moment(*min(starts)))})" if starts else ""
+def _shut_until(shut: Sequence[Candidate], names: Naming, columns: int, times: Times) -> list[str]:
+    """What is not open by its times; of several candidates of one action, those of the first that may be done."""
+    first = (min(same, key=lambda one: (one.when.start is None, one.when.start)) for _, same in by_action(shut, names))
+    lines: list[str] = []
+    for texts, actions in grouped(first, lambda one: tuple(times(one))):
+        for number, text in enumerate(texts):
+            lines += hung("   " if number else " - ", text, columns)
+        lines += hung("     → ", names.listed(names.action(one.action) for one in actions), columns)
+    return lines
 
 
 def _leading(reasons: Sequence[Reason], names: Naming) -> tuple[str, int]:

@@ -139,7 +139,7 @@ def _details(want: Filter, terms: Terms) -> Iterator[str]:
             continue
         yield _field(name, match, terms)
     for name, wanted in want.marks:
-        said = terms.named(name)
+        said = terms.called("mark", name)
         yield terms.text(f"{'' if wanted else 'not '}marked {said}", f"{'' if wanted else '未'}标记为{said}")
     if want.same:
         yield terms.text(", ", "、").join(TIES[tie].in_(terms.lang) for tie in want.same)
@@ -201,7 +201,7 @@ def _window(window: Window, terms: Terms) -> Iterator[str]:
         after = records(window.since_first, terms)
         yield terms.text(f"since the first {after}", f"自首次{after}之后")
     if window.not_after is not None:
-        day = terms.named(window.not_after)
+        day = terms.called("date", window.not_after)
         yield terms.text(f"up to the last day of {day}", f"至{day}最后一日止")
 
 

@@ -35,6 +35,7 @@ class Naming:
     parties: Mapping[str, Party]
     addresses: Mapping[str, Address]
     currency: str
+    dates: Mapping[tuple[str, str], str]
 
     def action(self, name: str) -> str:
         return self.titles.actions.get(name, name)
@@ -61,6 +62,11 @@ class Naming:
         if name.replace("-", "_") == address.kind:
             return kind
         return f"{name}（{kind}）" if self.lang == "zh" else f"{name} ({kind})"
+
+    def date(self, pack: str, name: str) -> str:
+        """A named date of a pack: `“guarantee period”`."""
+        title = self.dates.get((pack, name))
+        return name if title is None else f"“{title}”"
 
     def whom(self, party: str | None, address: str | None) -> str:
         """Whom, and where or by which number."""
@@ -106,6 +112,7 @@ def naming(
     """The names for an answer; numbers are those in force on `day`, the day asked about unless given."""
     told = () if rules is None else rules.actions
     names = Names() if rules is None else rules.names
+    packs = tuple(packs)
     on = day or local_date(snapshot.asked, snapshot.loan.timezone or "UTC")
     inputs = [given for one in (*(pack.names for pack in packs), names) for given in one.inputs]
     titles = Titles(
@@ -123,6 +130,12 @@ def naming(
         {party.id: party for party in snapshot.parties},
         {address.id: address for party in snapshot.parties for address in party.addresses},
         f"{snapshot.loan.currency}{NO_BREAK}" if snapshot.loan.currency else "",
+        {
+            (pack.id, name): title.in_(lang)
+            for pack in packs
+            for kind, name, title in pack.names.titles
+            if kind == "date"
+        },
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import words
-from ..ir import TRUE, Cond
+from ..ir import TRUE, Cond, stated_in
 from ..procedure import Definition, PackFile
 from ..rules import Guard, PackRules, Period
 from ..values import Text
 from .conditions import clause
+from .contactwords import attribute_name
 from .figures import calendar_row, inputs_section, numbers_section
 from .guardwords import applies, named_date, period, rule, scope
 from .labels import FORCES, KNOWN
-from .sheet import SIGNED_BY, Entry, Row, Section, Sheet, condition_row, row, short_digest
+from .sheet import SIGNED_BY, Entry, Row, Section, Sheet, Table, condition_row, row, short_digest
 from .terms import Terms, terms_of
 
 EFFECTS = {
@@ -33,6 +34,7 @@ def pack_sheet(told: PackFile, lang: str) -> Sheet:
         _definitions(told, terms),
         _marks(told, terms),
         _dates(told, terms),
+        _attributes(told.rules, terms),
         numbers_section(told.numbers, terms),
         inputs_section(told.inputs, terms),
     )
@@ -126,7 +128,8 @@ def definition_entry(one: Definition, terms: Terms) -> Entry:
     else:
         roles = [terms.word(role, words.ROLES) for role in words.ROLES if role in (one.roles or ())]
         told = Row(terms.text("these people", "包括"), (terms.text(", ", "；").join(roles),))
-    return Entry(terms.named(one.name), one.name, f"definition-{one.name}", (told,), source=one.row or "")
+    title = terms.called("definition", one.name)
+    return Entry(title, one.name, f"definition-{one.name}", (told,), source=one.row or "")
 
 
 def _marks(told: PackFile, terms: Terms) -> Section:
@@ -136,7 +139,7 @@ def _marks(told: PackFile, terms: Terms) -> Section:
     rows = dict(told.mark_rows)
     entries = tuple(
         Entry(
-            terms.named(name),
+            terms.called("mark", name),
             name,
             f"mark-{name}",
             (condition_row(terms.text("marked where", "标记条件"), clause(cond, terms)),),
@@ -154,6 +157,24 @@ def _dates(told: PackFile, terms: Terms) -> Section:
         ways = named_date(named, terms)
         label = terms.text("the last day is", "届满日为") if len(ways) == 1 else several
         found = Row(label, ways, numbered=len(ways) > 1)
-        title = terms.named(named.name)
+        title = terms.called("date", named.name)
         entries.append(Entry(title, named.name, f"date-{named.name}", (found,), source=named.row or ""))
     return Section(terms.text("Named dates", "期限"), entries=tuple(entries))
+
+
+def _attributes(rules: PackRules, terms: Terms) -> Section:
+    """What a contact is asked to state of itself, in the order of the guards, with the rows that ask for it."""
+    asked: dict[str, dict[str, None]] = {}
+    for guard in rules.guards:
+        for cond in (guard.forbids, guard.lifted, guard.rebutted):
+            for name in () if cond is None else stated_in(cond):
+                asked.setdefault(name, {})[guard.row] = None
+    cells = tuple((_attribute(name, terms), ", ".join(guards)) for name, guards in asked.items())
+    head = (terms.text("what is stated", "声明事项"), terms.text("asked by", "相关条目"))
+    title = terms.text("What a contact states of itself", "联系须声明的事项")
+    return Section(title, table=Table(head, cells) if cells else None)
+
+
+def _attribute(name: str, terms: Terms) -> str:
+    title = attribute_name(name, terms)
+    return title if title == terms.quoted(name) else f"{title} ({name})"

@@ -9,7 +9,7 @@ from typing import Final
 
 from .. import words
 from ..calendar import local_date
-from ..simulated import SERVING, Made, Notice, Simulation, Waiting
+from ..simulated import ENDING_ACTS, SERVING, Made, Notice, Simulation, Waiting
 from ..values import Text
 from ..wording import moment, word
 from .calendargrid import grid_lines
@@ -41,6 +41,7 @@ EACH_WEEK: Final = Text("contacts a week: {weeks}", "每周联系次数：{weeks
 MOST: Final = Text("most on one day: {n} ({day})", "单日最多：{n} 次（{day}）")
 PAPERS: Final = Text("PAPERS THAT ARE SERVED", "须送达的文书")
 MADE_ON: Final = Text("served {when}", "{when} 送达")
+RECORDED_ON: Final = Text("served {when}, as recorded", "{when} 已送达（据记录）")
 TRIED: Final = Text("{n} times, not served", "{n} 次，均未送达")
 SKIPPED: Final = Text(
     "SKIPPED: the procedure had come to it, and it ended without", "遗漏：流程已到该步，但终结前未送达"
@@ -48,6 +49,7 @@ SKIPPED: Final = Text(
 WAITS: Final = Text("the procedure came to it, and it was not made", "流程已到该步，但尚未完成")
 NOT_REACHED: Final = Text("the procedure never came to it", "流程未到该步")
 WAITING: Final = Text("WHAT EACH WAITS FOR", "各项等待什么")
+END_WAITS: Final = Text("WHAT AN END WAITS FOR", "终结事项等待什么")
 DONE: Final = Text("made, and limited to that", "已完成，不再重复")
 NEVER: Final = Text(
     "{n} more rows were never permitted; `--all` names them.", "另有 {n} 项始终不可做，加 `--all` 可显示。"
@@ -82,8 +84,8 @@ def simulation_lines(
         for notice in simulation.notices:
             text = f"{names.action(notice.action)}{colon(lang)}{notice_text(notice, simulation, names)}"
             lines += hung(" - ", text, columns)
-    if simulation.ending == "stalled":
-        lines += ["", WAITING.in_(lang), *_waiting_lines(simulation, names, columns)]
+    waiting, waits = what_waits(simulation, names)
+    lines += ["", waiting.in_(lang), *_waiting_lines(waits, simulation, names, columns)] if waits else []
     return [*lines, "", *_last_lines(simulation, names, columns, everything=everything)]
 
 
@@ -184,6 +186,8 @@ def notice_text(notice: Notice, simulation: Simulation, names: Naming) -> str:
     served = [one for one in made if one.outcome in words.DONE_OUTCOMES]
     if served:
         return MADE_ON.in_(lang).format(when=moment(served[0].at, simulation.zone))
+    if notice.recorded:
+        return RECORDED_ON.in_(lang).format(when=moment(notice.recorded[0][1], simulation.zone))
     if made:
         return TRIED.in_(lang).format(n=len(made))
     if not notice.opened:
@@ -191,10 +195,19 @@ def notice_text(notice: Notice, simulation: Simulation, names: Naming) -> str:
     return (SKIPPED if simulation.ending == "end" else WAITS).in_(lang)
 
 
-def _waiting_lines(simulation: Simulation, names: Naming, columns: int) -> list[str]:
-    waits = [(waiting_text(one, simulation, names), one) for one in simulation.waiting]
+def what_waits(simulation: Simulation, names: Naming) -> tuple[Text, Sequence[Waiting]]:
+    """What is told to wait, with its title: where it stalls, everything; else the ends that need an event."""
+    if simulation.ending == "stalled":
+        return WAITING, simulation.waiting
+    ends = {name for name, action in names.actions.items() if action.act in ENDING_ACTS}
+    needing = (one for one in simulation.waiting if one.hops and one.until is None and not one.hops[-1].beyond_horizon)
+    return END_WAITS, [one for one in needing if one.action in ends]
+
+
+def _waiting_lines(waits: Sequence[Waiting], simulation: Simulation, names: Naming, columns: int) -> list[str]:
+    told = [(waiting_text(one, simulation, names), one) for one in waits]
     lines: list[str] = []
-    for text, same in grouped(waits, lambda pair: pair[0]):
+    for text, same in grouped(told, lambda pair: pair[0]):
         lines += hung(" - ", text, columns)
         lines += hung("     → ", names.listed(names.action(one.action) for _, one in same), columns)
     return lines

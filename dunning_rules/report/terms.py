@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
 from .. import words
 from ..facts import FACT_WORDS
 from ..ir import Cond
 from ..procedure import Number, PackFile, PlaybookFile
+from ..rules import Named, PackRules
 from ..values import Limit, Match, Range, Scalar, Term, Text
 from ..wording import fact, term, word
 from ..wording import limit as limit_text
@@ -38,7 +39,8 @@ _NO_GAP: Final = re.compile(r"(?<=[、，；：）”。]) | (?=[（，；：）
 class Terms:
     """The names of one file in one language. `episode`: its questions to the ledger speak of the present episode.
 
-    `conditions` and `groups` are what the file calls by a name: conditions, and groups of roles.
+    `conditions` and `groups` are what the file calls by a name: conditions, and groups of roles. `titles` are what
+    people call these, and the file's marks, dates and attributes.
     """
 
     lang: str
@@ -48,6 +50,7 @@ class Terms:
     inputs: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[Cond, str] = field(default_factory=dict)
     groups: Mapping[frozenset[str], str] = field(default_factory=dict)
+    titles: Mapping[tuple[Named, str], str] = field(default_factory=dict)
 
     def text(self, en: str, zh: str) -> str:
         """One of the two, as the language is."""
@@ -60,6 +63,11 @@ class Terms:
     def named(self, name: str) -> str:
         """An id as people read it: `lost-contact` is “lost contact”; in Chinese it stays as it is written."""
         return self.quoted(name if self.lang == "zh" else name.replace("-", " ").replace("_", " "))
+
+    def called(self, kind: Named, name: str) -> str:
+        """What people call it; without a title the id."""
+        title = self.titles.get((kind, name))
+        return self.named(name) if title is None else self.quoted(title)
 
     def either(self, parts: Iterable[str]) -> str:
         """`a, b or c`; `a、b或c`, where what holds the sign itself is set in quotation marks."""
@@ -80,6 +88,10 @@ class Terms:
     def with_actions(self, actions: Mapping[str, str]) -> Terms:
         """The same, with further actions known by their titles."""
         return replace(self, actions=actions)
+
+    def with_titles(self, titles: Mapping[tuple[Named, str], str]) -> Terms:
+        """The same, with these titles before its own."""
+        return replace(self, titles={**self.titles, **titles})
 
     def without(self, cond: Cond) -> Terms:
         """The same without the name of one condition, so that its own text does not name itself."""
@@ -169,7 +181,7 @@ class Terms:
     def roles(self, roles: frozenset[str]) -> str:
         """`the borrower or a spouse`; a group that the file defines by its name."""
         if roles in self.groups:
-            name = self.named(self.groups[roles])
+            name = self.called("definition", self.groups[roles])
             return self.text(f"one of the group {name}", f"{name}所列人员")
         ordered = [role for role in words.ROLES if role in roles]
         if self.lang == "zh":
@@ -189,10 +201,16 @@ def terms_of(told: PlaybookFile | PackFile, lang: str) -> Terms:
     if isinstance(told, PlaybookFile):
         asked = {given.name: given.title.in_(lang) for pack in told.packs for given in pack.names.inputs}
         actions = {action.id: action.title.in_(lang) for action in told.rules.actions}
-        return Terms(lang, actions=actions, numbers=numbers, inputs=asked | inputs)
+        titles = {key: title for pack in reversed(told.packs) for key, title in _titles(pack, lang, "attribute")}
+        return Terms(lang, actions=actions, numbers=numbers, inputs=asked | inputs, titles=titles)
     conditions = {one.when: one.name for one in reversed(told.definitions) if one.when is not None}
     groups = {one.roles: one.name for one in reversed(told.definitions) if one.roles is not None}
-    return Terms(lang, False, {}, numbers, inputs, conditions, groups)
+    titles = dict(_titles(told.rules, lang, *get_args(Named)))
+    return Terms(lang, False, {}, numbers, inputs, conditions, groups, titles)
+
+
+def _titles(pack: PackRules, lang: str, *kinds: Named) -> Iterator[tuple[tuple[Named, str], str]]:
+    return (((kind, name), title.in_(lang)) for kind, name, title in pack.names.titles if kind in kinds)
 
 
 _SINGULAR = ("borrower", "employer", "community")

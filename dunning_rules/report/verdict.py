@@ -129,7 +129,7 @@ def measure_lines(measures: Iterable[Measure], names: Naming, columns: int) -> l
         if one.limit is not None:
             text = f"{one.guard}: {one.count}/{one.limit}, {term(one.window or '', names.lang)}"
         elif one.name is not None:
-            text = f"{one.name}: {one.date or '—'}"
+            text = f"{names.date(one.pack, one.name)}: {one.date or '—'}"
         else:
             text = f"{one.guard}: {'—' if one.until is None else moment(one.until, one.zone)}"
         found = f" ({', '.join(one.records)})" if one.records else ""

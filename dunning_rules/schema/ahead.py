@@ -154,6 +154,7 @@ def _notice() -> Schema:
         "document": text("The paper. 文书"),
         "opened": {"description": "Whether the procedure came to it. 流程是否到该步", "type": "boolean"},
         "made": names("The records by which it was made. 对应记录"),
+        "recorded": names("The records of the ledger by which it had been served. 台账中已送达的记录"),
         "skipped": {"description": "Whether it came to it, and it was not made. 是否遗漏", "type": "boolean"},
     }
     return object_of("An action that serves a paper. 须送达的文书", told)

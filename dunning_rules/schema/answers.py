@@ -152,6 +152,10 @@ def _duties() -> dict[str, Schema]:
             " runs, and when it may not be done any more before that. 最迟完成时点",
             none=True,
         ),
+        "due_provisional": {
+            "description": "Where it stands: `due_by` rests on holidays that are not published yet. 所依节假日尚未公布",
+            "const": True,
+        },
         **_short(),
     }
 

@@ -337,15 +337,22 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "definitions": Text("Groups of roles, and conditions, under a name; `meets` asks them.", "定义"),
             "marks": Text("Questions asked once for each record, at its own instant.", "对每条记录逐一发问的标记"),
             "dates": Text("Named last days, such as the end of a guarantee period; `passed` asks them.", "命名日期"),
+            "attributes": Text("What guards ask a contact to state of itself, for people.", "规则要求联系声明的属性"),
             "guards": Text("What is forbidden or asked for, each with its citation.", "规则：禁止或要求，均附引文"),
         },
         "definition": {
             "": _zh("命名的身份组或条件"),
             "roles": Text("The roles of the group.", "包含的身份"),
             "when": Text("The condition.", "条件"),
+            "title": _TITLE,
             "row": _ROW,
         },
-        "mark": {"": _zh("对每条记录在其发生时发问"), "when": Text("What is asked.", "问题"), "row": _ROW},
+        "mark": {
+            "": _zh("对每条记录在其发生时发问"),
+            "when": Text("What is asked.", "问题"),
+            "title": _TITLE,
+            "row": _ROW,
+        },
         "base": {
             "": _zh("日期的一种算法：起点、期限、节假日顺延"),
             "base": _zh("日期类事实"),
@@ -358,6 +365,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
         },
         "named-date": {
             "": _zh("命名的期限末日"),
+            "title": _TITLE,
             "base": _zh("日期类事实"),
             "latest": _zh("最近一条符合记录之日"),
             "earliest": _zh("最早一条符合记录之日"),
@@ -368,6 +376,7 @@ GLOSSES: Final[Mapping[str, Glosses]] = MappingProxyType(
             "row": _ROW,
             "first_of": _zh("第一个已提供且可采用的"),
         },
+        "attribute": {"": _zh("规则要求联系自行声明的属性"), "title": _TITLE},
         "week": {
             "": _zh("按星期书写的时段；节假日优先"),
             "mon": Text("Monday.", "星期一"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..decision import Candidate
-from ..interpret.changes import lasting
-from ..interpret.logic import reduce
+from ..interpret.alone import may_let_go
 from ..interpret.parts import Layer, Moment, Opening, Part
 from ..rules import Action
 from ..snapshot.model import Record
@@ -99,12 +98,10 @@ class Track:
         return any(part.next(instant, held=False, bound=bound, at=self.at) is not None for part in opening)
 
     def shut_for_good(self, instant: int) -> bool:
-        """Whether no stage that lists its action holds at an instant, or ever will by itself."""
+        """Whether its action is not open at an instant, and time alone will not open it."""
         moment = self.at(instant)
-        asked = replace(moment.asked, proposal=None)  # a stage speaks of the loan alone
-        opening = (part.part for part in self.parts if isinstance(part.part, Opening))
-        listing = [one for part in opening for one in part.playbook.stages if self.action.id in one.opens]
-        return all(reduce(one.when, asked) is not True and lasting(one.when, asked) is None for one in listing)
+        opening = (part for part in self.parts if isinstance(part.part, Opening))
+        return any(part.holds(instant, self.at) and not may_let_go(part.part, moment) for part in opening)
 
     def shut_from(self, instant: int, bound: int) -> int | None:
         """The first instant from this one on, up to the bound, at which something closes it."""

@@ -23,7 +23,7 @@ class Coming:
 
     @classmethod
     def of(cls, snapshot: Snapshot, happens: Iterable[Record], zone: str, end: int) -> Coming:
-        """Records of the file that were not known at the start are left out: it is asked as it stood then."""
+        """`snapshot` tells no more than is known at the start. What it tells already does not happen again."""
         known = min(snapshot.asked, snapshot.as_of)
         ledger = tuple(one for one in snapshot.ledger if one.known_at <= known)
         start = replace(snapshot, ledger=ledger, settled_once=[])

@@ -35,22 +35,6 @@ OUTCOMES: Final = MappingProxyType(
 SERVED: Final = "served"
 """What comes of a letter whose action serves a paper; a visit at which nobody is met serves nothing."""
 
-ENDS: Final = frozenset(
-    {
-        "litigation",
-        "enforcement",
-        "repossession",
-        "placement",
-        "hand_over",
-        "return_to_creditor",
-        "assignment",
-        "sale",
-        "write_off",
-        "settlement_certificate",
-    }
-)
-"""The acts with which a procedure ends: a court, somebody else, or nobody goes on from there."""
-
 Rhythm = Literal["as limited", "once a day", "once while open"]
 
 

@@ -10,16 +10,19 @@ from functools import cached_property
 from ..calendar import DAY, day_start, local_date, local_day
 from ..clock import Clock
 from ..decision import Asker, Candidate
+from ..hindsight import without_hindsight
 from ..interpret.asked import Asked
 from ..interpret.decide import decide, proposed
+from ..interpret.ledger import Count, counted, done
 from ..interpret.logic import reduce
 from ..interpret.parts import Guarding, Moment
-from ..rules import PackRules, PlaybookRules
-from ..simulated import SERVING, Assumed, Ending, Made, Notice, Simulation, Waiting
+from ..ir import Filter, Window
+from ..rules import Action, PackRules, PlaybookRules
+from ..simulated import ENDING_ACTS, SERVING, Assumed, Ending, Made, Notice, Simulation, Waiting
 from ..snapshot.model import Record, Snapshot
 from .ahead import Stretches, Track
 from .coming import Coming
-from .making import ENDS, OUTCOMES, SERVED, names, outcome_of, record_of, rhythm
+from .making import OUTCOMES, SERVED, names, outcome_of, record_of, rhythm
 from .touching import idle, may_advise, only_advises
 
 FAR = 366 * DAY
@@ -55,10 +58,10 @@ def simulate(
     """Lets the playbook run. Raises `ValueError` for an end before the start, or handling that takes no time."""
     if handling <= timedelta(0):
         raise ValueError("a contact takes some time")
-    zone = snapshot.loan.timezone or playbook.arrears.timezone or "UTC"
-    end = _end(until, snapshot.asked, zone)
-    coming = Coming.of(snapshot, happens, zone, end)
-    run = _Run(playbook, packs, ask, coming, end, handling // timedelta(microseconds=1), zone)
+    then = without_hindsight(ask(snapshot, packs).asked.situation)
+    end = _end(until, then.now, then.zone)
+    coming = Coming.of(then.settled.snapshot.at(then.now), happens, then.zone, end)
+    run = _Run(playbook, packs, ask, coming, end, handling // timedelta(microseconds=1), then.zone)
     return run.simulation(asker)
 
 
@@ -156,7 +159,7 @@ class _Run:
             stopped,
             past_due if isinstance(past_due, int) else None,
             () if ending == "end" else tuple(wait for wait, _ in self.waiting),
-            self._notices(),
+            self._notices(asked),
             tuple(sorted(never)),
         )
 
@@ -170,7 +173,7 @@ class _Run:
             if found is not None:
                 track, at = found
                 record = self._make(track, at)
-                if track.action.act in ENDS:
+                if track.action.act in ENDING_ACTS:
                     return "end", at
                 self._advance(at + self.handling, record)
             elif comes is not None and comes < self.end:
@@ -268,16 +271,13 @@ class _Run:
             if start is None:
                 found.append((Waiting(one.id, one.action, one.party, one.address, True, ()), True))
                 continue
-            for_good = track.shut_for_good(start)
-            horizon = max(start, self.end) if for_good else start + FAR
+            horizon = start if track.shut_for_good(start) else start + FAR
             when = self.standing.clock.of_candidate(self.playbook, track.action, one, horizon).when(start)
-            hops, stuck = when.hops, when.start is None and (for_good or not when.hops[-1].beyond_horizon)
-            if stuck:
-                hops = (*hops[:-1], replace(hops[-1], beyond_horizon=False))
-            found.append((Waiting(one.id, one.action, one.party, one.address, one.id in self.last, hops), stuck))
+            stuck = when.start is None and not when.hops[-1].beyond_horizon
+            found.append((Waiting(one.id, one.action, one.party, one.address, one.id in self.last, when.hops), stuck))
         return found
 
-    def _notices(self) -> tuple[Notice, ...]:
+    def _notices(self, asked: Asked) -> tuple[Notice, ...]:
         serving = [action for action in self.playbook.actions if action.serve is not None]
         return tuple(
             Notice(
@@ -285,9 +285,18 @@ class _Run:
                 action.serve or "",
                 action.id in self.opened,
                 tuple(one.id for one in self.made if one.action == action.id),
+                self._recorded(action, asked),
             )
             for action in serving
         )
+
+    def _recorded(self, action: Action, asked: Asked) -> tuple[tuple[str, int], ...]:
+        """What the ledger and what came meanwhile tell of an action that was done in this episode."""
+        found = counted(Filter(actions=(action.id,)), Window(), asked)
+        assert isinstance(found, Count)  # only a window that ends with a named date can be unknown
+        own = {one.id for one in self.made}
+        done_ = (one for one in found.records if one.id not in own and done(one, (action.id,), asked))
+        return tuple((one.id, one.at) for one in done_)
 
     def _assumed(self) -> Assumed:
         actions = self.playbook.actions

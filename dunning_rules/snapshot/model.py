@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ..calendar import iso, to_instant
+from ..calendar import iso
 from ..document.kinds import read_instant
 from ..errors import SnapshotError
 from ..tree import tree_of
@@ -215,7 +215,7 @@ class Snapshot:
             return replace(self, asked=moment, asked_text=iso(moment, "UTC"))
         text = moment.isoformat() if isinstance(moment, datetime) else moment
         try:
-            instant = to_instant(moment) if isinstance(moment, datetime) else read_instant(moment)
+            instant = read_instant(text)
         except BadValue as bad:
             raise SnapshotError([tree_of({"at": text}, "at").error(bad.code, ("at",), **bad.values)]) from bad
         return replace(self, asked=instant, asked_text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..checking import SCENARIOS
+from ..checking import SCENARIOS, files_below
 from ..filetext import read_path
 from ..loading import PackPath
 from ..tested import Run, SuiteResult
@@ -20,7 +20,7 @@ def scenario_files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     """The files, and every `*.scenarios.yaml` of the folders and the folders in them, each once."""
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        inside = sorted(path.rglob(f"*{SCENARIOS}")) if path.is_dir() else [path]
+        inside = files_below(path, SCENARIOS) if path.is_dir() else [path]
         found |= dict.fromkeys(inside)
     return tuple(found)
 

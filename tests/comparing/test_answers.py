@@ -53,6 +53,49 @@ OPENED: list[tuple[str, Edit, str]] = [
 ]
 
 
+STAGE = "when: {days_past_due: 1..10}"
+WIDENED: list[tuple[str, str, str]] = [
+    (
+        "a window in an episode that began before it",
+        "records: {kind: payment, within: 3 days}",
+        "records: {kind: payment, within: 4 days}",
+    ),
+    (
+        "one outcome more",
+        "contacted: {channel: phone, to: borrower, outcome: no_answer}",
+        "contacted: {channel: phone, to: borrower, outcome: [no_answer, voicemail]}",
+    ),
+    (
+        "a group of outcomes",
+        "contacted: {channel: phone, to: borrower, outcome: no_answer}",
+        "contacted: {channel: phone, to: borrower, outcome: unreached}",
+    ),
+    (
+        "one channel more",
+        "contacted: {channel: phone, to: borrower}",
+        "contacted: {channel: [phone, visit], to: borrower}",
+    ),
+    (
+        "one role more",
+        "contacted: {channel: phone, to: borrower}",
+        "contacted: {channel: phone, to: [borrower, guarantor]}",
+    ),
+    ("one action more", "done: visit", "done: [visit, call]"),
+    ("one state more of a plan", "arrangement: none", "arrangement: [none, broken]"),
+    ("one state more of a promise", "promise: broken", "promise: [broken, pending]"),
+    ("one finding more", "finding: {cause: market}", "finding: {cause: [market, family]}"),
+    ("one request more", "request: dispute", "request: [dispute, hardship]"),
+]
+
+
+@pytest.mark.parametrize(("was", "now"), [row[1:] for row in WIDENED], ids=[row[0] for row in WIDENED])
+def test_what_a_condition_takes_besides_is_found_both_ways(was: str, now: str) -> None:
+    """Only a snapshot with just that one more thing shows it."""
+    narrow, wide = (read(BOOK, (STAGE, f"when: {{days_past_due: 1..10, {entry}}}")) for entry in (was, now))
+    assert "opened" in kinds(compare(narrow, wide), "text")
+    assert "closed" in kinds(compare(wide, narrow), "text")
+
+
 @pytest.mark.parametrize(("edit", "action"), [row[1:] for row in OPENED], ids=[row[0] for row in OPENED])
 def test_more_permission_is_found_and_marked(edit: Edit, action: str) -> None:
     told = edited(BOOK, edit)

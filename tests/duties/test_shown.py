@@ -165,10 +165,19 @@ def test_after_the_cure_closing_acts_are_due(make: Maker) -> None:
     cured = make.book("due: within 3 days", when="{cured_on: 2026-01-01.., loan.status: repaid}", **act)
     assert due_by(cured.decide(loan("11-13 10:00", loan=paid)), "call") == "11-15 00:00"
     assert missed(cured.decide(loan("11-16 10:00", loan=paid))) == ["11-12 00:00 .. 11-15 00:00"]
-    by_status = make.book("due: within 3 days", when="{loan.status: repaid}", **act).decide(
-        loan("11-16 10:00", loan=paid)
+    by_status = make.book("due: within 3 days", when="{loan.status: repaid}", **act)
+    assert due_by(by_status.decide(loan("11-13 10:00", loan=paid)), "call") == "11-15 00:00"
+    late = by_status.decide(loan("11-16 10:00", loan=paid))
+    assert (missed(late), excused(late)) == (["11-12 00:00 .. 11-15 00:00"], [])
+
+
+def test_nobody_knows_when_a_loan_was_repaid_whose_payments_are_not_told(make: Maker) -> None:
+    act = {"contact": "act: credit_update"}
+    told = make.book("due: within 3 days", when="{loan.status: repaid}", **act).decide(
+        loan("11-16 10:00", loan={"status": "repaid"})
     )
-    assert (missed(by_status), excused(by_status)) == ([], ["11-06 00:00 .. 11-16 10:00 opening"])
+    assert missed(told) == []
+    assert ["opening" in one for one in excused(told)] == [True]
 
 
 def test_a_loan_that_the_playbook_does_not_speak_of_owes_nothing(make: Maker) -> None:

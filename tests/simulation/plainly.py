@@ -13,8 +13,9 @@ from dunning_rules import Playbook, Snapshot
 from dunning_rules.calendar import day_start, local_day
 from dunning_rules.interpret.asked import Proposal
 from dunning_rules.rules import Action
+from dunning_rules.simulated import ENDING_ACTS
 from dunning_rules.simulation.coming import Coming
-from dunning_rules.simulation.making import ENDS, HANDLING, record_of, rhythm
+from dunning_rules.simulation.making import HANDLING, record_of, rhythm
 from dunning_rules.snapshot.model import Record
 from dunning_rules.times import Row, Span
 
@@ -49,7 +50,7 @@ def walk(book: Playbook, snapshot: Snapshot, days: int, happens: Sequence[Record
             steps.append((chosen, at))
             last[chosen] = at
             records.append(_record(row, book.action(row.action), coming, f"sim-{len(steps)}", at))
-            if book.action(row.action).act in ENDS:
+            if book.action(row.action).act in ENDING_ACTS:
                 return steps
             now = at + HANDLING // timedelta(microseconds=1)
         else:

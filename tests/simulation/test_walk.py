@@ -10,6 +10,8 @@ import pytest
 
 from dunning_rules import Playbook, SnapshotError, demo, load_playbook, load_snapshot
 from dunning_rules.calendar import iso
+from dunning_rules.report.naming import naming
+from dunning_rules.report.simulated import notice_text
 
 from .rules import CALL, LETTER, START, SUE, VISIT, book, loan, made
 
@@ -189,6 +191,25 @@ def test_a_notice_that_the_procedure_came_to_and_left_out(tmp_path: Path) -> Non
         "later": (False, False),
     }
     assert simulation.never_permitted == ("later/b/home", "notice/b/home")
+
+
+@pytest.mark.parametrize("when", ["before it begins", "meanwhile"])
+def test_a_notice_that_was_served_by_others_is_not_left_out(tmp_path: Path, when: str) -> None:
+    actions = {"notice": LETTER | {"serve": "default_notice", "at_most": "once"}, "sue": SUE}
+    stages = open_to("notice") | {"court": {"when": {"days_past_due": "6.."}, "opens": ["sue"]}}
+    letter = {"id": "served", "kind": "contact", "channel": "letter", "party": "b", "address": "home",
+              "action": "notice", "outcome": "served"}  # fmt: skip
+    if when == "meanwhile":
+        never = {"no-letters": {"applies_to": {"channel": "letter"}, "forbid": {"days_past_due": "1.."}}}
+        playbook = book(tmp_path, actions, stages, never)
+        simulation = playbook.simulate(loan(), until=30, happens=[letter | {"at": "2026-11-10T10:00:00+08:00"}])
+    else:
+        playbook = book(tmp_path, actions, stages)
+        simulation = playbook.simulate(loan([letter | {"at": "2026-11-06T08:00:00+08:00"}]), until=30)
+    (notice,) = simulation.notices
+    assert (notice.made, [name for name, _ in notice.recorded], simulation.skipped) == ((), ["served"], ())
+    names = naming(playbook.rules, playbook.packs, loan(), "en")
+    assert "as recorded" in notice_text(notice, simulation, names)
 
 
 # --- what comes meanwhile --------------------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from dunning_rules import Decision, Playbook, ProposedContact, Snapshot, Verdict
+from dunning_rules import Decision, Playbook, ProposedContact, Snapshot
 from dunning_rules.calendar import DAY, iso
 from dunning_rules.decision import Candidate
+from dunning_rules.hindsight import without_hindsight
 from dunning_rules.times import Row, Span, Timeline, When, keys_of
 
 Told = tuple[str, frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]
@@ -48,6 +49,11 @@ def between(since: int, until: int, count: int, seed: int) -> list[int]:
     """Instants of [since, until), taken at random but always the same."""
     made = random.Random(seed)
     return [made.randrange(since, until) for _ in range(count)]
+
+
+def as_known(book: Playbook, snapshot: Snapshot) -> Snapshot:
+    """The file as it stood at the asked instant: what may be told then of the time to come."""
+    return without_hindsight(book.question(snapshot).asked.situation).settled.snapshot.at(snapshot.asked)
 
 
 def span_of(timeline: Timeline) -> timedelta:
@@ -156,14 +162,17 @@ def never_opens(book: Playbook, snapshot: Snapshot, candidate: Candidate, days: 
 
 
 def equals_judgements(
-    judge: Callable[[ProposedContact], Verdict], contact: ProposedContact, end: int, count: int, seed: int
+    book: Playbook, snapshot: Snapshot, contact: ProposedContact, horizon: timedelta, count: int, seed: int
 ) -> When:
-    """The times of a verdict are those at which the same contact is judged so, whatever the age of the snapshot."""
+    """The times of a verdict are those at which the same contact is judged so, whatever the age of the snapshot, by
+    what was known at its instant."""
+    then = as_known(book, snapshot.at(contact.at))
+    end = contact.at + horizon // timedelta(microseconds=1)
 
     def permitted(instant: int) -> bool:
-        return judge(contact.moved_to(instant)).status != "denied"
+        return book.judge(then, contact.moved_to(instant), stale_after=FRESH).status != "denied"
 
-    when = judge(contact).when
+    when = book.judge(snapshot, contact, horizon=horizon, stale_after=FRESH).when
     start, stop = when.start, when.end
     closed = end if start is None else start
     if closed > contact.at:

@@ -16,7 +16,7 @@ from dunning_rules.interpret.changes import lasting, next_change
 from dunning_rules.interpret.decide import proposed
 from dunning_rules.interpret.guards import Bound, bind, zones
 from dunning_rules.interpret.logic import Reduced, reduce
-from dunning_rules.ir import All, AnyOf, Cond, Constant, Leaf, Not
+from dunning_rules.ir import Cond, leaves_of
 from dunning_rules.readied import facts_of
 from dunning_rules.situation import Situation
 
@@ -30,20 +30,6 @@ class Where:
     guard: tuple[str, str] | None = None
     zone: str | None = None
     reply_to: str | None = None
-
-
-def leaves_of(cond: Cond) -> Iterator[Leaf]:
-    """The leaves of a condition."""
-    match cond:
-        case All() | AnyOf():
-            for part in cond.parts:
-                yield from leaves_of(part)
-        case Not():
-            yield from leaves_of(cond.part)
-        case Constant():
-            return
-        case _:
-            yield cond
 
 
 class Field:
@@ -64,7 +50,7 @@ class Field:
                 found += bind(pack, asked, adopted=False)[0]
             return tuple(found)
 
-        self.clock = Clock(put.asked, book.packs, book.rules.arrears, None, binding)
+        self.clock = Clock(put.asked, book.packs, book.rules.arrears, None, binding, hindsight=True)
 
     def everywhere(self) -> Iterator[Where]:
         """Every condition where it is asked."""

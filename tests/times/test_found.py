@@ -28,12 +28,13 @@ NUMBERS: Written = {
 
 
 def book(folder: Path, when: Written = ALWAYS, *, call: Written | None = None, **more: Any) -> Playbook:
-    """A playbook with one call that one stage opens; `more` are further blocks, `guards` and `marks` of its pack."""
-    guards, marks = more.pop("guards", {}), more.pop("marks", {})
+    """A playbook with one call that one stage opens; `more` are further blocks, `guards`, `marks` and `pack` those of
+    its pack."""
+    guards, marks, own = more.pop("guards", {}), more.pop("marks", {}), more.pop("pack", {})
     head = {"row": "R-1", "applies_to": {"channel": "phone"}, "cite": "art. 1", "force": "law", "effect": "deny",
             "known": "read", "text": "forbidden"}  # fmt: skip
     plain = {"language": 1, "version": "1"}
-    pack = {"pack": "local", **plain, "title": "local", "numbers": NUMBERS, "marks": marks,
+    pack = {"pack": "local", **plain, "title": "local", "numbers": NUMBERS, "marks": marks, **own,
             "guards": {name: {**head, **guard} for name, guard in guards.items()}}  # fmt: skip
     told = {
         "playbook": "small",
@@ -149,9 +150,7 @@ def test_an_answer_at_that_time_goes_by_the_hours_of_each_wish(folder: Path) -> 
     late = called("2026-03-06T11:00:00-05:00", direction="in", outcome="other_person")
     told = loan("2026-03-06T12:30:00-05:00", *wishes, message, late)
     contact = ProposedContact(at="2026-03-06T12:30:00-05:00", channel="phone", party="b", reply_to="e3")
-    when = laws.equals_judgements(
-        lambda one: rules.judge(told, one, stale_after=laws.FRESH), contact, contact.at + HOUR, 30, 1
-    )
+    when = laws.equals_judgements(rules, told, contact, timedelta(hours=3), 30, 1)
     assert when.end == read_instant("2026-03-06T15:00:00-05:00")
 
 

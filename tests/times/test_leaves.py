@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from dunning_rules import Playbook, Snapshot, load_snapshot
 from dunning_rules.calendar import DAY, MINUTE
 from dunning_rules.document.kinds import read_instant
-from dunning_rules.ir import Attribute, Leaf, Stated, Within
+from dunning_rules.ir import Attribute, Leaf, Stated, Within, leaves_of
 
 from .draws import Written
-from .leaf_laws import Field, Where, holds_between, leaves_of, walk
+from .leaf_laws import Field, Where, holds_between, walk
 from .worlds import book_of, loaded, world_of
 
 THOROUGH = settings.default.max_examples > 1000

@@ -69,10 +69,11 @@ def test_a_timeline_says_what_decisions_say(name: str, data: st.DataObject) -> N
     laws.well_formed(timeline)
     instants = laws.some_of(laws.edges(timeline), 8, 1) + laws.between(timeline.since, timeline.until, 3, 2)
     laws.equals_decisions(book, snapshot, timeline, instants)
+    then = laws.as_known(book, snapshot)
     decision = book.decide(snapshot, horizon=laws.span_of(timeline))
-    laws.times_equal_timeline(decision, timeline)
+    laws.times_equal_timeline(decision, book.timeline(then, days=DAYS))
     for candidate in laws.some_of(decision.candidates, 3, 3):
-        laws.hops_explain(book, snapshot, candidate)
+        laws.hops_explain(book, then, candidate)
 
 
 @every_book
@@ -91,11 +92,4 @@ def test_a_verdict_tells_when_the_same_contact_is_judged_otherwise(name: str, da
         if not parties:
             return
         keys |= {"channel": action.reach.channel, "party": parties[0].id, "purpose": action.purpose}
-    contact, horizon = ProposedContact(**keys), timedelta(days=DAYS)
-    laws.equals_judgements(
-        lambda one: book.judge(snapshot, one, horizon=horizon, stale_after=laws.FRESH),
-        contact,
-        contact.at + horizon // timedelta(microseconds=1),
-        6,
-        4,
-    )
+    laws.equals_judgements(book, snapshot, ProposedContact(**keys), timedelta(days=DAYS), 6, 4)
