@@ -1,0 +1,71 @@
+"""The rules of a program as one whole: its files, every fact that is asked, and the days on which the rules change."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..ir import All, AnyOf, Compare, Cond, Not, Within
+from ..rules import Guard, Names, PackRules, Period, PlaybookRules
+from .variant import File, Source
+
+
+def source_of(playbook: PlaybookRules, packs: tuple[PackRules, ...]) -> Source:
+    files = (File(0, playbook.names), *(File(number, pack.names, pack) for number, pack in enumerate(packs, start=1)))
+    facts = dict.fromkeys(_facts(playbook, files))
+    return Source(playbook, packs, files, playbook.actions, tuple(facts))
+
+
+def guards_of(source: Source) -> tuple[tuple[File, Guard], ...]:
+    """Every guard with its file, in the order in which they are asked."""
+    return tuple((file, guard) for file in source.files if file.pack is not None for guard in file.pack.guards)
+
+
+def leaves_of(cond: Cond | None) -> Iterator[Cond]:
+    """The leaves of a condition."""
+    match cond:
+        case None:
+            return
+        case All() | AnyOf():
+            for part in cond.parts:
+                yield from leaves_of(part)
+        case Not():
+            yield from leaves_of(cond.part)
+        case _:
+            yield cond
+
+
+def _facts(playbook: PlaybookRules, files: tuple[File, ...]) -> Iterator[tuple[int, str]]:
+    own = [stage.when for stage in playbook.stages] + [action.when for action in playbook.actions]
+    own += [pause.when for pause in playbook.pauses]
+    for file in files:
+        guards = () if file.pack is None else file.pack.guards
+        told = own if file.pack is None else [c for g in guards for c in (g.applies, g.forbids, g.lifted, g.rebutted)]
+        for leaf in (leaf for cond in told for leaf in leaves_of(cond)):
+            name = (
+                leaf.fact if isinstance(leaf, Compare) else "loan.governing_law" if isinstance(leaf, Within) else None
+            )
+            if name is not None and not name.startswith("party."):
+                yield (file.number if file.names.input(name) is not None else 0, name)
+
+
+def changes_of(source: Source) -> tuple[date, ...]:
+    """The days from which on a dated number is another one, or something begins or ends to be in force."""
+    found: set[date] = set()
+    periods: list[Period] = [source.playbook.period]
+    names: list[Names] = [file.names for file in source.files]
+    for pack in source.packs:
+        periods += [pack.period, *(guard.period for guard in pack.guards)]
+    for period in periods:
+        found |= set() if period.first is None else {period.first}
+        found |= set() if period.last is None or period.last == date.max else {period.last + timedelta(days=1)}
+    for name in names:
+        for _, dated in name.numbers:
+            found |= {start for start, _ in dated.entries if start is not None}
+    return tuple(sorted(found))
+
+
+def epoch(changes: tuple[date, ...], day: date) -> int:
+    """The stretch between two such days in which a day lies."""
+    return bisect_right(changes, day)

@@ -1,0 +1,1 @@
+"""What the project measures itself by, with the peers it is measured against."""

@@ -1,0 +1,38 @@
+"""Ordinary worlds, which the generated text decides by itself: it says what the reference reader says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from dunning_rules import PlaybookError, load_snapshot
+
+from .equal import differences, program
+from .plain import Plain
+
+PARTS = 6
+SEEDS = 9 * max(1, settings.default.max_examples // 100)
+"""So many playbooks in each part; more where the profile wants more."""
+REFUSED = frozenset({"stage-never-holds", "stage-opens-on-unknown", "action-never-open"})
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_ordinary_worlds(part: int, tmp_path: Path) -> None:
+    asked = 0
+    for seed in range(part * 100_000, part * 100_000 + SEEDS):
+        world = Plain(seed)
+        try:
+            book = world.book(tmp_path)
+        except PlaybookError as refused:
+            if {one.code for one in refused.diagnostics} <= REFUSED:
+                continue  # a stage that makes no sense to the checks
+            raise
+        fast = program(book)
+        for number in range(4):
+            snapshot = load_snapshot(world.snapshot())
+            assert fast.prepare(snapshot).odd == 0
+            assert differences(fast, book, snapshot) == {}, (seed, number)
+            asked += 1
+    assert asked > 3 * SEEDS
