@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from .ir import Cond, Filter, Window, applies_to, stated_in
@@ -163,13 +162,25 @@ class PackRules:
     digest: str
     builds_on: tuple[str, ...] = ()
     review_by: date | None = None
+    _attributes: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The attributes that a contact may be asked to state of itself, in any condition of the pack.
+
+        Kept here: to find them in a table of all packs takes as long as to gather them.
+        """
+        if not self._attributes:
+            conditions = [
+                cond for guard in self.guards for cond in (guard.forbids, guard.lifted, guard.rebutted) if cond
+            ]
+            self._attributes.append(frozenset(name for cond in conditions for name in stated_in(cond)))
+        return self._attributes[0]
 
 
-@cache
 def attributes_of(pack: PackRules) -> frozenset[str]:
     """The attributes that a contact may be asked to state of itself, in any condition of the pack."""
-    conditions = [cond for guard in pack.guards for cond in (guard.forbids, guard.lifted, guard.rebutted) if cond]
-    return frozenset(name for cond in conditions for name in stated_in(cond))
+    return pack.attributes
 
 
 @dataclass(frozen=True, slots=True)

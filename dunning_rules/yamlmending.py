@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 import yaml
 
@@ -21,6 +22,7 @@ from .source import LINE_BREAK, Place, Source
 
 _LINES_BEFORE = 3
 _MOST_TABS = 20
+_MOST_TRIED = 1_000_000  # characters that are read again to find out how a line was meant
 
 _PROBLEMS = (
     ("mapping values are not allowed", "a `:` stands where none may"),
@@ -84,7 +86,7 @@ def mended_syntax(
     Full-width signs are looked for first. A line is blamed only where the text, with that line mended, is read further
     than before; a wrong indentation only where the text is then read to its end.
     """
-    lines = _Lines(source.name, text)
+    lines = _Lines(text)
     near = [number for number in _blamed(bad) if number < len(lines.breaks)]
     return _with_half_width(source, lines, near, bad, problem_in) or _repaired(source, lines, near, bad, problem_in)
 
@@ -108,9 +110,11 @@ def _repaired(
 ) -> tuple[str, Diagnostic] | None:
     before, problem = problem_of(source, bad)
     stopped = bad.problem_mark.line if bad.problem_mark else 0
+    left = _MOST_TRIED // (len(lines.text) + 1)
     for number in sorted(near, key=lambda one: abs(stopped - one)):
         line = lines.at(number)
-        for repair in repairs(line, lines.indents_around(number)):
+        for repair in islice(repairs(line, lines.indents_around(number)), left):
+            left -= 1
             whole = lines.with_line(number, repair.line)
             next_bad = problem_in(whole)
             if repair.problem == _INDENTED and (next_bad is not None or problem != _INDENTED):
@@ -140,17 +144,18 @@ def _is_read_on(source: Source, bad: yaml.MarkedYAMLError, next_bad: yaml.Marked
 class _Lines:
     """A text by its lines, from 0."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self._name, self._text = name, text
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.breaks = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
 
     def at(self, number: int) -> str:
-        return Source(self._name, self._text[self.breaks[number] :]).line(1)
+        end = self.breaks[number + 1] if number + 1 < len(self.breaks) else len(self.text)
+        return LINE_BREAK.sub("", self.text[self.breaks[number] : end])
 
     def with_line(self, number: int, line: str) -> str:
         """The whole text with another line there."""
         start = self.breaks[number]
-        return self._text[:start] + line + self._text[start + len(self.at(number)) :]
+        return self.text[:start] + line + self.text[start + len(self.at(number)) :]
 
     def indents_around(self, number: int) -> list[int]:
         """The spaces with which the written line before begins, that and two more, and those of the line after."""
@@ -166,18 +171,20 @@ def mended_indents(source: Source) -> tuple[str, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if not any(is_odd_space(char) for char in set(text)):
         return text, found
-    lines = _Lines(source.name, text)
+    lines = _Lines(text)
     for number in range(len(lines.breaks)):
         line = lines.at(number)
         odd = odd_indent(line)
-        if odd is None or len(found) == _MOST_TABS:
+        if len(found) == _MOST_TABS:
+            break
+        if odd is None:
             continue
         at = next(at for at, char in enumerate(odd) if is_odd_space(char))
         place = Place(source.name, number + 1, at + 1)
         code, sign = told_of(line[at])
         found.append(error(code, place, line_text=line, found=sign, mended=mend_line(line).rstrip()))
         text = lines.with_line(number, mend_line(odd) + line[len(odd) :])
-        lines = _Lines(source.name, text)
+        lines = _Lines(text)
     return text, found
 
 

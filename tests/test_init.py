@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dunning_rules import load_playbook, load_snapshot, starter
+from dunning_rules import load_playbook, load_playbooks, load_snapshot, starter
 from dunning_rules.cli import main
 from dunning_rules.schema import file_name
 from dunning_rules.schema import text as schema_text

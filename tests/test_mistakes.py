@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -320,3 +321,11 @@ def test_what_is_said_in_chinese_is_said_of_what_there_is() -> None:
 )
 def test_signs_that_are_half_width_only_where_they_have_a_meaning(line: str, mended: str) -> None:
     assert mend_line(line) == mended
+
+
+@pytest.mark.parametrize("line", ["\u00a0\u00a0a: b\n", "a: {b: c\n", 'a: "x\n', "a b\n", "a：b\n", "a: {b: c d: e}\n"])
+def test_a_large_file_full_of_mistakes_is_answered_soon(line: str) -> None:
+    began = time.monotonic()
+    _, wrong = read_yaml(Source("large.yaml", line * (400_000 // len(line))))
+    assert wrong != []
+    assert time.monotonic() - began < 10

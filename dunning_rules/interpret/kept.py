@@ -180,11 +180,12 @@ def traits_of(leaf: Leaf) -> Traits:
 
 def _ties(filters: Iterable[Filter | None]) -> Traits:
     """The traits to which records are tied. A mark is asked of the record itself, whatever the contact is."""
-    found: set[Trait] = set()
+    found = NOTHING
     for want in filters:
         if want is not None:
-            found.update(*(_TIED[tie] for tie in want.same), ("by", "debts") if want.prior else ())
-    return frozenset(found)
+            found = found.union(*[_TIED[tie] for tie in want.same]) if want.same else found
+            found = found | {"by", "debts"} if want.prior else found
+    return found
 
 
 def of_leaf(leaf: Leaf) -> Nature:
