@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,3 +27,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether new output is accepted as the expected one."""
     return bool(request.config.getoption("--accept"))
+
+
+ENOUGH_CALLS = 4_000_000
+"""Calls of functions, those of the interpreter's own included: a second's worth or two."""
+
+
+@contextmanager
+def _no_more_calls_than(limit: int = ENOUGH_CALLS) -> Iterator[None]:
+    made = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal made
+        if event in ("call", "c_call"):
+            made += 1
+            if made > limit:
+                sys.setprofile(None)
+                pytest.fail(f"more than {limit} calls")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
+
+@pytest.fixture
+def limited_work() -> Callable[[], AbstractContextManager[None]]:
+    """A block under it fails after so many calls: work is counted and not timed, the same on a busy machine."""
+    return _no_more_calls_than

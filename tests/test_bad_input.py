@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,9 +105,7 @@ PLAYBOOKS = {
 
 def checked(path: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, list[dict[str, Any]], str]:
     """`dunning check --format json` of a file: the exit code, the errors, and what stood on standard error."""
-    begun = time.perf_counter()
     code = main(["check", str(path), "--format", "json", *more])
-    assert time.perf_counter() - begun < 2
     told = capsys.readouterr()
     errors = [
         one for file in json.loads(told.out)["files"] for one in file["diagnostics"] if one["severity"] == "error"
@@ -195,7 +194,9 @@ def test_files_that_are_hardly_files(name: str, lang: str, tmp_path: Path, capsy
     assert errors[0]["help"]
 
 
-def test_fifty_megabytes_are_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fifty_megabytes_are_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], limited_work: Callable[[], AbstractContextManager[None]]
+) -> None:
     path = tmp_path / "book.yaml"
     with path.open("wb") as file:
         line = b"- {a: 1, b: [x, y, z], c: some text that is rather long}\n"
@@ -204,9 +205,8 @@ def test_fifty_megabytes_are_refused_at_once(tmp_path: Path, capsys: pytest.Capt
     assert path.stat().st_size > 50_000_000
     code, errors, _ = checked(path, capsys)
     assert (code, [one["code"] for one in errors]) == (2, ["file-too-large"])
-    begun = time.perf_counter()
-    assert main(["decide", demo.PLAYBOOK, str(path)]) == 2
-    assert time.perf_counter() - begun < 2
+    with limited_work():
+        assert main(["decide", demo.PLAYBOOK, str(path)]) == 2
     assert "error[file-too-large]" in capsys.readouterr().err
 
 
@@ -260,9 +260,7 @@ def test_bad_snapshots(name: str, lang: str, tmp_path: Path, capsys: pytest.Capt
     expected, data = SNAPSHOTS[name]
     path = tmp_path / "loan.json"
     path.write_text(json.dumps(data, indent=1), encoding="utf-8")
-    begun = time.perf_counter()
     assert main(["decide", demo.PLAYBOOK, str(path), "--lang", lang]) == 2
-    assert time.perf_counter() - begun < 2
     told = capsys.readouterr()
     assert told.out == ""
     label = "错误" if lang == "zh" else "error"
