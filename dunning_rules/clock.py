@@ -18,7 +18,8 @@ from .interpret.guards import Bound
 from .interpret.parts import Layer, Moment, Refusal, Scope, parts_of
 from .readied import policy_on
 from .rules import Action, Arrears, Names, PackRules, PlaybookRules
-from .situation import Situation, stutters
+from .situation import ArrearsPolicy, Situation
+from .turning import stutters
 
 Propose = Callable[[Asked], tuple[Proposal, ...]]
 """What is proposed when it is asked: once for each debt it is about."""
@@ -74,6 +75,7 @@ class Clock:
     """Of a file asked earlier than its own instant: whether what came to be known since counts, from then on."""
     _asked_at: dict[int, tuple[Asked, Bounds]] = field(default_factory=dict)
     _bound_on: dict[int, Bounds] = field(default_factory=dict)
+    _policy_on: dict[int, ArrearsPolicy] = field(default_factory=dict)
 
     def at(self, instant: int) -> tuple[Asked, Bounds]:
         """The question at an instant, and the guards that bind then."""
@@ -104,7 +106,7 @@ class Clock:
         situation = self._base.asked_at(instant)
         law_day = self.law_on or situation.today
         if self._dated:
-            policy = policy_on(self.arrears, self.asked.names, law_day)
+            policy = self._policy(law_day)
             if policy != situation.policy:
                 situation = replace(situation, policy=policy)
         asked = self.asked.of(situation, law_day)
@@ -117,6 +119,14 @@ class Clock:
         return accrual is not None and any(
             isinstance(one, str) for one in (accrual.rate, accrual.multiple, accrual.cap)
         )
+
+    def _policy(self, law_day: date) -> ArrearsPolicy:
+        """How arrears are counted on a day: the same between two days on which a number is another one."""
+        place = bisect_right(self._law_turns, law_day)
+        found = self._policy_on.get(place)
+        if found is None:
+            found = self._policy_on[place] = policy_on(self.arrears, self.asked.names, law_day)
+        return found
 
     def _bound(self, situation: Situation, law_day: date) -> Bounds:
         """The guards that bind on a day: the same between two days on which something comes into force or ends."""
@@ -135,7 +145,8 @@ class Clock:
                 days |= {day for day in (period.first,) if day is not None}
                 if period.last is not None and period.last < date.max:
                     days.add(date.fromordinal(period.last.toordinal() + 1))
-            days |= {start for _, number in pack.names.numbers for start, _ in number.entries if start is not None}
+        for names in self._names:
+            days |= {start for _, number in names.numbers for start, _ in number.entries if start is not None}
         return tuple(sorted(days))
 
     def course(self, playbook: PlaybookRules | None, action: Action | None, propose: Propose, horizon: int) -> Course:

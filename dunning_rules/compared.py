@@ -53,6 +53,17 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """A rule that has another id and, it may be, another title, and is the same otherwise; `old` is what it was called.
+
+    Records that name an action by its old id do not count for it any longer: its answers may differ all the same.
+    """
+
+    where: Where
+    old: Where
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionChanged:
     """A condition (`when`, `applies`, `forbids`, `unless`, `rebutted_by`, `scope`); None where there is none."""
 
@@ -122,6 +133,7 @@ class TextsChanged:
 Change = (
     Added
     | Removed
+    | Renamed
     | ConditionChanged
     | MembersChanged
     | ValueChanged
@@ -234,7 +246,7 @@ class Difference:
     """`opened`: permitted now, and not before; `closed`: the reverse; `reasons`: the same status for other reasons.
 
     `subject` is the action, or what a judged contact is (`phone demand`); `candidates` are all that differ so, `count`
-    in how many snapshots; `asked`, `candidate`, `old` and `new` are one example.
+    in how many snapshots; `asked`, `candidate`, `old` and `new` are one example. A renamed action goes by its new id.
     """
 
     kind: Literal["opened", "closed", "reasons"]

@@ -72,7 +72,8 @@ class Step:
 class Explained:
     """A guard, stage, pause or action with each of its conditions; `part` says which condition a step is.
 
-    `zone` is where its days and hours were counted; `why_not` a code where a guard does not bind at all.
+    `zone` is where its days and hours were counted; `why_not` a code where a guard does not bind at all. `numbers` are
+    those of its file, as they are on the day whose law is asked.
     """
 
     kind: Literal["guard", "stage", "pause", "action", "playbook"]
@@ -82,6 +83,7 @@ class Explained:
     why_not: str = ""
     values: Values = ()
     steps: tuple[tuple[str, Step], ...] = ()
+    numbers: Values = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,11 +190,12 @@ def span(text: str, lang: str, titles: Titles = NO_TITLES) -> str:
     low, _, high = (titles.numbers.get(part, part.replace("_", " ")) for part in text.partition(".."))
     if low == high:
         return low
+    if lang == "zh":
+        told = f"{low} 至 {high}" if low and high else f"{low} 或以上" if low else f"{high} 或以下"
+        return told.replace("） ", "）")
     if low and high:
-        return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
-    if low:
-        return f"{low} 或以上" if lang == "zh" else f"{low} or more"
-    return f"{high} 或以下" if lang == "zh" else f"{high} or less"
+        return f"{low} to {high}"
+    return f"{low} or more" if low else f"{high} or less"
 
 
 def moment(instant: int, zone: str) -> str:

@@ -130,6 +130,10 @@ _HELP: Final = {
         "text for people, json for programs, markdown for a pull request",
         "text 供人阅读，json 供程序读取，markdown 供合并请求使用",
     ),
+    "diff-full": Text(
+        "name each guard of packs that bind otherwise; without it they are told by pack",
+        "逐条列出适用情况有变的规则包中的规则；不加则按规则包汇总",
+    ),
     "html": Text("write one HTML page into this file, to read and to print", "写入一个可供阅读和打印的 HTML 文件"),
     "write": Text("write the schemas into this folder", "把 schema 写入该目录"),
     "write-demo": Text(
@@ -284,6 +288,7 @@ def _diff(parser: Parser) -> None:
     parser.told("snapshots", help_="compared", metavar="SNAPSHOT|FOLDER", nargs="*")
     parser.told("--pack-path", help_="pack-path", metavar="FOLDER", action="append", default=[])
     parser.told("--format", help_="diff-format", choices=("text", "json", "markdown"), default="text")
+    parser.told("--full", help_="diff-full", action="store_true")
 
 
 def _percent(text: str) -> float:

@@ -81,9 +81,9 @@ def diff(given: Namespace) -> int:
         case "json":
             print(as_json(comparison_dict(found, given.lang)))
         case "markdown":
-            print(markdown(found, given.lang), end="")
+            print(markdown(found, given.lang, full=given.full), end="")
         case _:
-            print_lines(comparison_lines(found, given.lang, terminal.columns()))
+            print_lines(comparison_lines(found, given.lang, terminal.columns(), full=given.full))
     return 1 if found.differs else 0
 
 

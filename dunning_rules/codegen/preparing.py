@@ -12,8 +12,9 @@ from ..interpret.asked import Asked
 from ..interpret.closing import fits, out_of_scope
 from ..interpret.guards import Bound
 from ..rules import Guard, Reach
-from ..situation import Situation, stutters
+from ..situation import Situation
 from ..snapshot.model import Address, Party, Snapshot
+from ..turning import stutters
 from ..values import Term, Unknown
 from .codes import Codes
 from .emit import Written

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..rules import Action, Guard, Names, PackRules, Pause, PlaybookRules, Stage
-from ..values import Text
 from .folding import mentioned
-
-NO_TEXT = Text("", "")
+from .renaming import NO_TEXT, Renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,28 @@ class Touched:
     loan: bool = False
     packs: bool = False
 
+    def with_former(self, names: Renames) -> Touched:
+        """The same, with the old ids of what is renamed as well."""
+        return replace(
+            self,
+            stages=self.stages | {names.before("stage", one) for one in self.stages},
+            actions=self.actions | {names.before("action", one) for one in self.actions},
+            pauses=self.pauses | {names.before("pause", one) for one in self.pauses},
+            guards=self.guards | {names.before("guard", one) for one in self.guards},
+        )
 
-def touched_playbook(old: PlaybookRules, new: PlaybookRules, packs: bool) -> Touched:
-    """What an edit of a playbook touches; `packs` says whether the packs that bind differ."""
+
+def touched_playbook(
+    old: PlaybookRules, new: PlaybookRules, packs: bool, renamed: frozenset[str] = frozenset()
+) -> Touched:
+    """What an edit of a playbook touches; `packs` says whether the packs that bind differ.
+
+    Both go by the new ids; `renamed` are the actions that had others, for which other records count than before.
+    """
     names = _names(old.names, new.names)
     actions = _changed(_bare_actions(old), _bare_actions(new))
     remade = {name for name in actions if _reached(old).get(name) != _reached(new).get(name)}
-    names |= remade
+    names |= remade | renamed
     loan = (old.scope, old.period, old.arrears, old.names.zones) != (
         new.scope,
         new.period,
@@ -41,7 +54,7 @@ def touched_playbook(old: PlaybookRules, new: PlaybookRules, packs: bool) -> Tou
     ) or bool(names & set(mentioned((old.arrears.accrual, new.arrears.accrual))))
     stages = _touched(_by_id(old.stages), _by_id(new.stages), names)
     pauses = _touched(_by_id(old.pauses), _by_id(new.pauses), names)
-    every = frozenset(_touched(_bare_actions(old), _bare_actions(new), names))
+    every = frozenset(_touched(_bare_actions(old), _bare_actions(new), names)) | renamed
     if loan:
         stages = frozenset(one.id for rules in (old, new) for one in rules.stages)
     return Touched(stages, every, pauses, frozenset(), loan, packs)

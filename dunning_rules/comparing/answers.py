@@ -17,6 +17,7 @@ from ..rules import Period, attributes_of
 from ..snapshot.load import load_snapshot
 from ..snapshot.model import Snapshot
 from ..words import STATED
+from .renaming import Renames
 
 Kind = Literal["opened", "closed", "reasons"]
 PERMITTED = ("permitted", "advised_against")
@@ -76,10 +77,11 @@ class _Found:
 
 
 class Comparing:
-    """Asks two sides, and gathers where they differ."""
+    """Asks two sides, and gathers where they differ. What is only `renamed` goes by its new id in both."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: Side, new: Side, renamed: Renames | None = None) -> None:
         self.old, self.new = old, new
+        self.renamed = renamed or Renames()
         self.found: dict[tuple[Kind, str], _Found] = {}
         self.given = self.derived = 0
         self._known: set[str] = set()
@@ -121,10 +123,11 @@ class Comparing:
 
     def unreached(self, wanted: Iterable[tuple[Where, bool, bool]]) -> tuple[Where, ...]:
         """Of rules, each with whether the old and the new version have it, those that were never seen to matter."""
+        before = self.renamed.before
         return tuple(
             where
             for where, in_old, in_new in wanted
-            if (in_old and (where.part, where.id) not in self.old.seen)
+            if (in_old and (where.part, before(where.part, where.id)) not in self.old.seen)
             or (in_new and (where.part, where.id) not in self.new.seen)
         )
 
@@ -135,20 +138,23 @@ class Comparing:
         before, after = self.old.asked.decide(snapshot), self.new.asked.decide(snapshot)
         self.old.see(before)
         self.new.see(after)
-        olds, news = ({one.id: one for one in told.candidates} for told in (before, after))
+        olds = {self.renamed.candidate(one.id): one for one in before.candidates}
+        news = {one.id: one for one in after.candidates}
         for name, one in sorted((olds | news).items()):
-            self._compare(asked, one.action, name, _said(olds.get(name)), _said(news.get(name)))
+            subject = self.renamed.now("action", one.action)
+            self._compare(asked, subject, name, _said(olds.get(name)), _said(news.get(name)))
 
     def _judge(self, asked: Asked, snapshot: Snapshot, contact: Mapping[str, Any]) -> None:
         before, after = self.old.judge(snapshot, contact), self.new.judge(snapshot, contact)
         self.old.see(before)
         self.new.see(after)
         was, now = _said(before), _said(after)
-        subject = ", ".join(sorted(_why(_kind(was, now), was, now)))
+        told = self.renamed.said(was)
+        subject = ", ".join(sorted(_why(_kind(told, now), told, now)))
         self._compare(asked, subject, _contact_name(contact), was, now)
 
     def _compare(self, asked: Asked, subject: str, candidate: str, was: Said, now: Said) -> None:
-        kind = _kind(was, now)
+        kind = _kind(self.renamed.said(was), now)
         if kind is None:
             return
         found = self.found.get((kind, subject))

@@ -17,6 +17,7 @@ from ..compared import (
     PeriodChanged,
     Plain,
     Removed,
+    Renamed,
     TextsChanged,
     ValueChanged,
     Where,
@@ -26,9 +27,11 @@ from ..procedure import Definition, PackFile, PlaybookFile, Question
 from ..rules import Action, Arrears, Guard, Named, Names, PackRules, Pause, PlaybookRules, Stage, attributes_of
 from ..values import Text
 from .folding import folded
+from .renaming import Renames, renamed, renames
 
 T = TypeVar("T")
 RulesFile = PlaybookFile | PackFile
+Former = Mapping[tuple[Part, str], Where]
 GUARD_CONDITIONS = (
     ("applies_to", "applies"),
     ("forbids", "forbids"),
@@ -40,18 +43,26 @@ GUARD_CONDITIONS = (
 
 def changes(old: RulesFile, new: RulesFile) -> tuple[Change, ...]:
     """Every change, in the order of the file; texts last and in one. Raises `ValueError` for a playbook and a pack."""
+    names = renames(old, new)
+    former, old = _former(old, names), renamed(old, names)
     match old, new:
         case PlaybookFile(), PlaybookFile():
-            found = list(_playbook(old, new))
+            found = list(_playbook(old, new, former))
         case PackFile(), PackFile():
-            found = list(_pack(old, new))
+            found = list(_pack(old, new, former))
         case _:
             raise ValueError("a playbook is not compared with a pack")
     texts = _texts(old, new)
     return (*found, TextsChanged(texts)) if texts else tuple(found)
 
 
-def _playbook(old: PlaybookFile, new: PlaybookFile) -> Iterator[Change]:
+def _former(old: RulesFile, names: Renames) -> Former:
+    """What each rule that is only renamed was called, by its new id."""
+    told = ((names.now(one.part, one.id), one) for _, (one, _) in _all_texts(old))
+    return {(one.part, now): one for now, one in told if now != one.id}
+
+
+def _playbook(old: PlaybookFile, new: PlaybookFile, former: Former) -> Iterator[Change]:
     one, other = old.rules, new.rules
     yield from _file(one, other)
     where = _of_file(other)
@@ -60,16 +71,16 @@ def _playbook(old: PlaybookFile, new: PlaybookFile) -> Iterator[Change]:
     yield from _arrears(old, new)
     yield from _common(old, new)
     for pause in _pairs("pause", one.pauses, other.pauses):
-        yield from _told(pause, _pause)
+        yield from _told(pause, _pause, former)
     for stage in _pairs("stage", one.stages, other.stages):
-        yield from _told(stage, _stage)
+        yield from _told(stage, _stage, former)
     for action in _pairs("action", one.actions, other.actions):
-        yield from _told(action, _action)
+        yield from _told(action, _action, former)
     told = {step: Where("left-out", step, Text(step, step)) for step, _ in (*old.left_out, *new.left_out)}
     yield from _names(told, dict(old.left_out), dict(new.left_out))
 
 
-def _pack(old: PackFile, new: PackFile) -> Iterator[Change]:
+def _pack(old: PackFile, new: PackFile, former: Former) -> Iterator[Change]:
     one, other = old.rules, new.rules
     yield from _file(one, other)
     where = _of_file(other)
@@ -77,7 +88,7 @@ def _pack(old: PackFile, new: PackFile) -> Iterator[Change]:
     yield from _value(where, "review_by", one.review_by, other.review_by)
     yield from _members(where, "timezone", one.names.zones, other.names.zones)
     yield from _common(old, new)
-    yield from _definitions(old, new)
+    yield from _definitions(old, new, former)
     titles = _titles("mark", old, new)
     for name, was, now in _by_name("mark", one.names.marks, other.names.marks, titles=titles):
         if was is None or now is None:
@@ -91,7 +102,7 @@ def _pack(old: PackFile, new: PackFile) -> Iterator[Change]:
         elif before != after:
             yield DateChanged(name, before, after)
     for guard in _pairs("guard", one.guards, other.guards):
-        yield from _told(guard, lambda where, was, now: _guard(where, was, now, old, new))
+        yield from _told(guard, lambda where, was, now: _guard(where, was, now, old, new), former)
 
 
 def _file(old: PlaybookRules | PackRules, new: PlaybookRules | PackRules) -> Iterator[Change]:
@@ -162,12 +173,13 @@ def _input(where: Where, old: Question, new: Question) -> Iterator[Change]:
     yield from _value(where, "cite", *cites)
 
 
-def _definitions(old: PackFile, new: PackFile) -> Iterator[Change]:
+def _definitions(old: PackFile, new: PackFile, former: Former) -> Iterator[Change]:
     told = [tuple((one.name, one) for one in file.definitions) for file in (old, new)]
     for where, was, now in _by_name("definition", *told, titles=_titles("definition", old, new)):
         if was is None or now is None:
             yield Added(where) if was is None else Removed(where)
             continue
+        yield from _renamed(where, former)
         yield from _members(where, "roles", sorted(was.roles or ()), sorted(now.roles or ()))
         if was.when != now.when and _named(was, old) != _named(now, new):
             yield ConditionChanged(where, "when", was.when, now.when)
@@ -196,14 +208,21 @@ def _pairs(part: Part, old: Iterable[Any], new: Iterable[Any]) -> Iterator[tuple
         yield Where(part, name, title), before.get(name), after.get(name)
 
 
-def _told(pair: tuple[Where, Any, Any], compare: Any) -> Iterator[Change]:
+def _told(pair: tuple[Where, Any, Any], compare: Any, former: Former) -> Iterator[Change]:
     where, was, now = pair
     if was is None:
         yield Added(where)
     elif now is None:
         yield Removed(where)
     else:
+        yield from _renamed(where, former)
         yield from compare(where, was, now)
+
+
+def _renamed(where: Where, former: Former) -> Iterator[Change]:
+    was = former.get((where.part, where.id))
+    if was is not None:
+        yield Renamed(where, was)
 
 
 def _by_name(

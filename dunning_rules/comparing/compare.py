@@ -19,6 +19,7 @@ from .making import draft
 from .ordinary import Ordinary, ordinary
 from .recipes import Cook, Recipe, merged
 from .records import CannotMake
+from .renaming import Renames, renamed, renames
 
 RulesFile = PlaybookFile | PackFile
 
@@ -39,16 +40,17 @@ def compare(
     """
     found = changes(old, new)
     apart = not _meet(old.rules.period, new.rules.period)
-    comparing = Comparing(side_of(old, ever=apart), side_of(new, ever=apart))
+    names = renames(old, new)
+    comparing = Comparing(side_of(old, ever=apart), side_of(new, ever=apart), names)
     named = tuple(snapshots)
-    touched = _touched(old, new)
+    touched = _touched(renamed(old, names), new, names)
     told = Comparison(old, new, found, periods_apart=apart)
     packs_differ = isinstance(old, PlaybookFile) and isinstance(new, PlaybookFile) and old.packs != new.packs
     derived: tuple[Asked, ...] = ()
     if derive and (told.rules_changed or packs_differ):
         if apart:
             old, new = _at_all_times(old), _at_all_times(new)
-        derived = tuple(islice(_derived(old, new, touched), MOST))
+        derived = tuple(islice(_derived(old, new, touched.with_former(names)), MOST))
     for done, (name, snapshot) in enumerate(named, 1):
         comparing.snapshot(name, snapshot)
         if progress is not None:
@@ -57,7 +59,7 @@ def compare(
         comparing.derived_one(asked)
         if progress is not None:
             progress(done, len(named) + len(derived))
-    unreached = comparing.unreached(_wanted(old, new, touched)) if derived else ()
+    unreached = comparing.unreached(_wanted(renamed(old, names), new, touched)) if derived else ()
     return replace(
         told,
         differences=comparing.differences(),
@@ -82,10 +84,11 @@ def _at_all_times(told: RulesFile) -> RulesFile:
             return replace(told, rules=replace(told.rules, period=Period()))
 
 
-def _touched(old: RulesFile, new: RulesFile) -> Touched:
+def _touched(old: RulesFile, new: RulesFile, names: Renames) -> Touched:
     match old, new:
         case PlaybookFile(), PlaybookFile():
-            return touched_playbook(old.rules, new.rules, _binding(old) != _binding(new))
+            differ = _binding(old) != _binding(new)
+            return touched_playbook(old.rules, new.rules, differ, names.of("action"))
         case PackFile(), PackFile():
             return touched_pack(old.rules, new.rules)
         case _:

@@ -38,7 +38,8 @@ from ..ir import (
     Waiting,
     Within,
 )
-from ..situation import Situation, stutters
+from ..situation import Situation
+from ..turning import stutters
 from ..values import Range, Term
 from .asked import Asked
 from .changes import after, is_told

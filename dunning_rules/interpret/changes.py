@@ -44,8 +44,9 @@ from ..ir import (
     Waiting,
     Within,
 )
-from ..situation import OVER, stutters
+from ..situation import OVER
 from ..snapshot.model import Record
+from ..turning import stutters
 from ..values import Calendar, Hours, Match, Range, Term
 from .asked import Asked
 from .dates import hours_of

@@ -15,12 +15,17 @@ from ..rules import Guard, PackRules
 from .asked import Asked
 from .changes import earliest, fixed, lasting, next_change, standing
 from .guards import Bound, ask_guard, zones
+from .kept import of_hours, once
 from .moment import SILENCE, Layer, Moment, Stance, Words, in_force, until
 from .probe import probe
 from .seen import Seen
 
 FOR_GOOD: Final = 1 << 62
 """An instant that never comes."""
+
+
+Edge = tuple[Seen, int | None]
+"""What the hour says at an instant, and when it next says otherwise."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,14 +39,19 @@ class ByTheHour:
     about: Asked
     since: int
     until: int
+    edges: dict[int, Edge]
+    """For each instant that was asked: of all guards with these hours, and of all contacts that are alike in them."""
     words: Words | None = None
     told: int = 0
 
-    def asked(self, moment: Moment) -> Asked:
-        """The question at another moment, about the same contact in the same zone."""
-        if self.about.situation is not moment.asked.situation:
-            self.about = self.about.of(moment.asked.situation, moment.asked.law_day)
-        return self.about
+    def edge(self, moment: Moment) -> Edge:
+        """What the hour says at another moment, about the same contact in the same zone, and until when."""
+        now = moment.asked.situation.now
+        found = self.edges.get(now)
+        if found is None:
+            asked = self.about.of(moment.asked.situation, moment.asked.law_day)
+            found = self.edges[now] = probe(self.hours, asked), next_change(self.hours, asked)
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -152,14 +162,15 @@ class Guarding:
         others = (until(cond, abouts[0], True, False) for cond in rest)
         end = earliest((self._in_force(moment), lasting(self.guard.applies, abouts[0]), *others))
         now = moment.asked.situation.now
-        self.hourly = ByTheHour(_alike(forbids.part), abouts[0], now, FOR_GOOD if end is None else end)
+        hours, last = _alike(forbids.part), FOR_GOOD if end is None else end
+        self.hourly = ByTheHour(hours, abouts[0], now, last, once(_edges, hours, abouts[0], of_hours))
         return True
 
     def _at_this_hour(self, moment: Moment) -> Words:
         """What it says, of which only the hour and its end change from one night to the next."""
         hourly = self.hourly
         assert hourly is not None
-        seen = probe(hourly.hours, hourly.asked(moment))
+        seen, _ = hourly.edge(moment)
         if seen.truth is True:
             return SILENCE
         if hourly.words is None:
@@ -175,13 +186,18 @@ class Guarding:
     def _next_hour(self, moment: Moment) -> int | None:
         hourly = self.hourly
         assert hourly is not None
-        return earliest((hourly.until, next_change(hourly.hours, hourly.asked(moment))))
+        return earliest((hourly.until, hourly.edge(moment)[1]))
 
 
 @lru_cache(maxsize=1024)
 def _alike(hours: InHours) -> InHours:
     """The first leaf with the same hours, so that guards that keep the same ones ask for them together."""
     return hours
+
+
+def _edges(hours: InHours, asked: Asked) -> dict[int, Edge]:
+    """None yet."""
+    return {}
 
 
 def _that_night(reason: Reason, told: int, seen: Seen) -> Reason:

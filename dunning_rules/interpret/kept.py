@@ -213,6 +213,11 @@ def of_loan(question: object) -> Nature:
     return NOTHING, False
 
 
+def of_hours(hours: InHours) -> Nature:
+    """Of what is gathered for some hours, to the next turn."""
+    return traits_of(hours), True
+
+
 def _to_turn(leaf: Leaf) -> bool:
     """Whether nothing but a turn makes a leaf answer otherwise, or tell other values."""
     match leaf:

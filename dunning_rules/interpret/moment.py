@@ -11,7 +11,7 @@ from ..calendar import day_end, day_start
 from ..decision import Reason
 from ..ir import Cond
 from ..rules import Period
-from ..situation import stutters
+from ..turning import stutters
 from .asked import Asked, Proposal
 from .changes import after, earliest, next_change, standing_once
 from .guards import Bound

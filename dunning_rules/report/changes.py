@@ -18,6 +18,7 @@ from ..compared import (
     PeriodChanged,
     Plain,
     Removed,
+    Renamed,
     TextsChanged,
     ValueChanged,
     Where,
@@ -26,6 +27,7 @@ from ..ir import Cond
 from ..procedure import Number, PackFile, PlaybookFile
 from ..values import BadValue, Text, read_limit, read_term
 from ..wording import fact
+from .bypack import guards_text
 from .changewords import NAMES, VOCABULARIES
 from .conditions import Clause, clause
 from .figures import COUNTED, number_value
@@ -93,6 +95,8 @@ def point(change: Change, both: Both) -> Point:
                 terms.text(f"gone: {where(change.where, terms)}", f"删除：{where(change.where, terms)}"),
                 _whole(change.where, both.old, both.before),
             )
+        case Renamed():
+            return Point(_renamed(change, both), _not_counted(change, terms))
         case ConditionChanged():
             return Point(_lead(change.where, change.name, terms), tuple(_condition(change, both)))
         case MembersChanged():
@@ -136,6 +140,20 @@ def where(one: Where, terms: Terms) -> str:
 def _lead(one: Where, name: str, terms: Terms) -> str:
     label = NAMES[name].in_(terms.lang)
     return terms.text(f"{where(one, terms)}, {label}", f"{where(one, terms)}，{label}")
+
+
+def _renamed(change: Renamed, both: Both) -> str:
+    was, now = where(change.old, both.before), where(change.where, both.after)
+    return both.after.text(f"renamed: {was} → {now}", f"更名：{was} → {now}")
+
+
+def _not_counted(change: Renamed, terms: Terms) -> tuple[str, ...]:
+    """Of an action, whose records may name it."""
+    was, now = change.old.id, change.where.id
+    if change.where.part != "action":
+        return ()
+    told = terms.text(f"records that name {was} do not count as {now}", f"注明动作 {was} 的记录不计入 {now}")
+    return (told,)
 
 
 def _was_now(was: str, now: str, terms: Terms) -> str:
@@ -247,6 +265,9 @@ def _members(change: MembersChanged, both: Both) -> Iterator[str]:
 
 def _member(name: str, member: str, terms: Terms, told: PlaybookFile | PackFile) -> str:
     match name:
+        case "packs" | "adopt" if isinstance(told, PlaybookFile):
+            effects = [guard.effect for pack in told.packs if pack.id == member for guard in pack.guards]
+            return terms.text(f"{member} ({guards_text(effects, terms)})", f"{member}（{guards_text(effects, terms)}）")
         case "opens":
             return f"{terms.action(member)} ({member})"
         case "at_most":

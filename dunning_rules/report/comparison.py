@@ -20,6 +20,7 @@ from ..compared import (
     PeriodChanged,
     Plain,
     Removed,
+    Renamed,
     Said,
     TextsChanged,
     ValueChanged,
@@ -29,6 +30,7 @@ from ..decision import FORMAT, plain
 from ..procedure import PackFile, PlaybookFile
 from ..values import Text
 from ..version import VERSION
+from .bypack import FULL, group_text, together
 from .changes import Both, Point, point, points, texts_line, where
 from .examples import Telling, asked_text, said_lines, telling
 from .layout import hung, wrapped
@@ -70,29 +72,38 @@ class Told:
 def both_of(comparison: Comparison, lang: str) -> Both:
     """Both versions with their names; an action that one of them has not is named by the other.
 
-    What a pack calls by a name has the new title in both, so that a new title alone makes no condition another.
+    What a pack calls by a name has the new title in both, so that a new title alone makes no condition another; what is
+    only renamed has the new name in both.
     """
     before, after = terms_of(comparison.old, lang), terms_of(comparison.new, lang)
+    before = before.with_names(
+        {
+            one.old.id: one.where.id
+            for one in comparison.changes
+            if isinstance(one, Renamed) and one.where.part == "definition"
+        }
+    )
     actions = {**before.actions, **after.actions}
     before, after = before.with_actions(actions).with_titles(after.titles), after.with_actions(actions)
     return Both(comparison.old, comparison.new, before, after)
 
 
-def told_of(comparison: Comparison, lang: str) -> Told:
-    """The comparison in words."""
+def told_of(comparison: Comparison, lang: str, *, full: bool = False) -> Told:
+    """The comparison in words. Of packs that bind a playbook otherwise each guard is named only in `full`."""
     both = both_of(comparison, lang)
     tells, terms = telling(both), both.after
-    paragraphs = [
-        Paragraph(
-            TITLES[kind].in_(lang),
-            tuple(_difference(one, tells) for one in comparison.differences if one.kind == kind),
-            kind == "opened",
-        )
-        for kind in ("opened", "closed", "reasons")
-    ]
+    paragraphs, by_pack = [], False
+    for kind in ("opened", "closed", "reasons"):
+        of_kind = tuple(one for one in comparison.differences if one.kind == kind)
+        each = full or isinstance(comparison.new, PackFile)
+        groups = tuple((one,) for one in of_kind) if each else together(of_kind)
+        by_pack = by_pack or any(len(group) > 1 for group in groups)
+        told = tuple(_difference(group, tells) for group in groups)
+        paragraphs.append(Paragraph(TITLES[kind].in_(lang), told, kind == "opened"))
     paragraphs.append(Paragraph(TITLES["rules"].in_(lang), points(comparison.changes, both)))
     kept = tuple(one for one in paragraphs if one.points)
-    return Told(_head(comparison, terms), kept, tuple(_notes(comparison, terms)))
+    notes = (*_notes(comparison, terms), *((FULL.in_(lang),) if by_pack else ()))
+    return Told(_head(comparison, terms), kept, notes)
 
 
 def _head(comparison: Comparison, terms: Terms) -> str:
@@ -101,12 +112,13 @@ def _head(comparison: Comparison, terms: Terms) -> str:
     return f"{new.title.in_(terms.lang)}: {versions}" if terms.lang == "en" else f"{new.title.zh}：{versions}"
 
 
-def _difference(one: Difference, telling: Telling) -> Point:
-    terms = telling.terms
-    count = terms.text(f"in {one.count} snapshot{'' if one.count == 1 else 's'}", f"{one.count} 个快照")
+def _difference(group: tuple[Difference, ...], telling: Telling) -> Point:
+    """One difference, or those that packs make together with the first as the example."""
+    terms, one, number = telling.terms, group[0], sum(one.count for one in group)
+    count = terms.text(f"in {number} snapshot{'' if number == 1 else 's'}", f"{number} 个快照")
     parts = [terms.text("example: ", "例：") + asked_text(one.asked, telling), *said_lines(one, telling)]
-    subject = terms.text(f"{subject_text(one, telling)} ({count})", f"{subject_text(one, telling)}（{count}）")
-    return Point(subject, tuple(parts))
+    named = subject_text(one, telling) if len(group) == 1 else group_text(group, telling.packs, terms)
+    return Point(terms.text(f"{named} ({count})", f"{named}（{count}）"), tuple(parts))
 
 
 def subject_text(one: Difference, telling: Telling) -> str:
@@ -143,9 +155,9 @@ def _notes(comparison: Comparison, terms: Terms) -> Iterator[str]:
         yield terms.text("No answer differs in them.", "其中没有结论变化。")
 
 
-def comparison_lines(comparison: Comparison, lang: str, columns: int = 80) -> list[str]:
-    """The whole comparison as lines."""
-    told = told_of(comparison, lang)
+def comparison_lines(comparison: Comparison, lang: str, columns: int = 80, *, full: bool = False) -> list[str]:
+    """The whole comparison as lines; `full` as in `told_of`."""
+    told = told_of(comparison, lang, full=full)
     lines = wrapped(told.head, columns)
     for paragraph in told.paragraphs:
         mark = "!!! " if paragraph.loud else ""
@@ -201,14 +213,17 @@ def _change(change: Change, both: Both) -> dict[str, Any]:
             return {"kind": "added", **_where(change.where), **text}
         case Removed():
             return {"kind": "removed", **_where(change.where), **text}
+        case Renamed():
+            pair = {"old": change.old.id, "new": change.where.id}
+            return {"kind": "renamed", **_where(change.where), **pair, **text}
         case ConditionChanged():
             return {"kind": "condition", **_where(change.where), "name": change.name, **text}
         case MembersChanged():
             lists = {"gone": list(change.gone), "come": list(change.come)}
             return {"kind": "members", **_where(change.where), "name": change.name, **lists, **text}
         case ValueChanged():
-            pair = {"old": _plain(change.old), "new": _plain(change.new)}
-            return {"kind": "value", **_where(change.where), "name": change.name, **pair, **text}
+            values = {"old": _plain(change.old), "new": _plain(change.new)}
+            return {"kind": "value", **_where(change.where), "name": change.name, **values, **text}
         case PeriodChanged():
             return {"kind": "period", **_where(change.where), "name": "in_force", **text}
         case NumberChanged():

@@ -38,6 +38,7 @@ class Telling:
 
     both: Both
     guards: Guards
+    packs: tuple[PackRules, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -47,7 +48,7 @@ class Telling:
 def telling(both: Both) -> Telling:
     """Ready to tell examples of both versions."""
     packs = (*_packs(both.old), *_packs(both.new))
-    return Telling(both, {(pack.id, guard.id): guard.text for pack in packs for guard in pack.guards})
+    return Telling(both, {(pack.id, guard.id): guard.text for pack in packs for guard in pack.guards}, packs)
 
 
 def _packs(told: PlaybookFile | PackFile) -> tuple[PackRules, ...]:
@@ -203,10 +204,12 @@ def said_lines(one: Difference, telling: Telling) -> Iterator[str]:
         yield from _told(terms.text("because: ", "理由："), same, terms)
     if not {one.old.status, one.new.status} <= {"permitted", "advised_against"}:
         return  # what must be observed in what is not permitted is nobody's concern
-    gone = [text for text in one.old.obligations if text not in one.new.obligations]
-    come = [text for text in one.new.obligations if text not in one.old.obligations]
-    yield from _told(terms.text("no longer asked: ", "不再要求："), _obligations(gone, telling), terms)
-    yield from _told(terms.text("asked now: ", "现要求："), _obligations(come, telling), terms)
+    old, new = (tuple(_obligations(said.obligations, telling)) for said in (one.old, one.new))
+    gone, come = (
+        [text for text, wanted in told if (text, wanted) not in other] for told, other in ((old, new), (new, old))
+    )
+    yield from _told(terms.text("no longer asked: ", "不再要求："), gone, terms)
+    yield from _told(terms.text("asked now: ", "现要求："), come, terms)
 
 
 def _status(said: Said, terms: Terms) -> str:
@@ -241,10 +244,10 @@ def titles_of(told: PlaybookFile | PackFile, terms: Terms, day: date) -> Titles:
     return Titles(terms.actions, pauses, numbers, terms.inputs)
 
 
-def _obligations(told: Iterable[str], telling: Telling) -> Iterator[str]:
-    """Each obligation by the text of its guard."""
+def _obligations(told: Iterable[str], telling: Telling) -> Iterator[tuple[str, str]]:
+    """Each obligation by the text of its guard, with what is asked: a renamed guard asks the same."""
     for one in told:
         guard, _, wanted = one.partition(" ")
         pack, _, name = guard.partition("/")
         text = telling.guards.get((pack, name))
-        yield wanted if text is None else text.in_(telling.terms.lang)
+        yield wanted if text is None else text.in_(telling.terms.lang), wanted

@@ -17,9 +17,9 @@ _SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BLOCK: Final = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)")
 
 
-def markdown(comparison: Comparison, lang: str) -> str:
+def markdown(comparison: Comparison, lang: str, *, full: bool = False) -> str:
     """The comparison as Markdown; more permission than before stands first, in a box of its own."""
-    told = told_of(comparison, lang)
+    told = told_of(comparison, lang, full=full)
     lines = [f"### {_text(told.head)}", ""]
     for paragraph in told.paragraphs:
         lines += [*_loud(paragraph), ""] if paragraph.loud else [*_quiet(paragraph), ""]

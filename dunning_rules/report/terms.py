@@ -93,6 +93,13 @@ class Terms:
         """The same, with these titles before its own."""
         return replace(self, titles={**self.titles, **titles})
 
+    def with_names(self, names: Mapping[str, str]) -> Terms:
+        """The same, with definitions by other names."""
+        conditions = {cond: names.get(name, name) for cond, name in self.conditions.items()}
+        return replace(
+            self, conditions=conditions, groups={roles: names.get(name, name) for roles, name in self.groups.items()}
+        )
+
     def without(self, cond: Cond) -> Terms:
         """The same without the name of one condition, so that its own text does not name itself."""
         kept = {known: name for known, name in self.conditions.items() if known != cond}

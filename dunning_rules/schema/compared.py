@@ -13,7 +13,7 @@ from .tidy import Schema
 _DIGEST: Final = "^sha256:[0-9a-f]{64}$"
 _NONE: Final = {"type": ["string", "null"]}
 _ANY: Final = {"type": ["string", "integer", "boolean", "null"]}
-Changed = Literal["added", "removed", "condition", "members", "value", "period", "number", "date"]
+Changed = Literal["added", "removed", "renamed", "condition", "members", "value", "period", "number", "date"]
 
 
 def comparison() -> Schema:
@@ -77,6 +77,7 @@ def _change() -> Schema:
             Changed,
             added="a rule is new 新增",
             removed="a rule is gone 删除",
+            renamed="a rule has another id, and it may be another title, and is the same otherwise 更名",
             condition="a condition changed 条件变更",
             members="a list has other members 列表变更",
             value="a value changed 取值变更",
@@ -88,8 +89,8 @@ def _change() -> Schema:
         "name": text("The key that changed. 变更的键"),
         "gone": names("Of a list: what is gone. 删除的成员"),
         "come": names("Of a list: what has come. 新增的成员"),
-        "old": {"description": "Of a value: what it was. 原值", **_ANY},
-        "new": {"description": "Of a value: what it is. 新值", **_ANY},
+        "old": {"description": "Of a value: what it was; of what is renamed: its old id. 原值，或原名称", **_ANY},
+        "new": {"description": "Of a value: what it is; of what is renamed: its new id. 新值，或新名称", **_ANY},
         "text": text("The rule and the key in words. 说明"),
         "details": names("The change in words. 变更说明"),
     }
@@ -120,7 +121,9 @@ def _example() -> Schema:
         "text": text("What was asked, in words. 说明"),
         "derived": {"description": "The derived snapshot, to be asked again. 推导的快照", "type": "object"},
         "contact": ref("contact"),
-        "candidate": text("Which candidate or contact. 事项"),
+        "candidate": text(
+            "Which candidate or contact; that of a renamed action by its new id. 事项，更名的以新名称为准"
+        ),
         "old": ref("said"),
         "new": ref("said"),
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ..decision import Candidate, Decision, Verdict
+from ..decision import Candidate, Decision, Values, Verdict
 from ..interpret.asked import Asked
 from ..interpret.closing import out_of_scope
 from ..interpret.decide import proposed
@@ -73,7 +73,7 @@ def _of_guard(bound: Bound, question: Question, *, expected: bool) -> Iterator[E
         steps += [("rebutted_by", step_of(guard.rebutted, about))] if guard.rebutted is not None else []
         if tuple(steps) not in seen:
             seen.append(tuple(steps))
-            yield Explained("guard", guard.id, guard.row, about.zone or "", steps=tuple(steps))
+            yield Explained("guard", guard.id, guard.row, about.zone or "", steps=tuple(steps), numbers=_numbers(about))
 
 
 def _dates_of(cond: Cond) -> set[str]:
@@ -110,6 +110,11 @@ def step_of(cond: Cond, asked: Asked) -> Step:
             return Step("leaf", truth, (), seen.code, values, seen.records, missing, seen.count, seen.limit)
 
 
+def _numbers(asked: Asked) -> Values:
+    """The numbers that a condition may name, as they are on the day whose law is asked."""
+    return tuple((name, dated.on(asked.law_day)) for name, dated in asked.names.numbers)
+
+
 def _truth(answer: object) -> Truth:
     if isinstance(answer, bool):
         return "true" if answer else "false"
@@ -134,7 +139,8 @@ def _of_playbook(question: Question, subject: Subject) -> tuple[Explained, ...]:
 
 
 def _scope(rules: PlaybookRules, asked: Asked) -> Explained:
-    return Explained("playbook", rules.id, steps=(("applies_to", step_of(rules.scope, asked)),))
+    steps = (("applies_to", step_of(rules.scope, asked)),)
+    return Explained("playbook", rules.id, steps=steps, numbers=_numbers(asked))
 
 
 def _stages(rules: PlaybookRules, actions: Iterable[Action], asked: Asked) -> Iterator[Explained]:
@@ -151,7 +157,7 @@ def _pauses(rules: PlaybookRules, purposes: Collection[str | None], asked: Asked
 
 
 def _when(kind: Literal["stage", "pause", "action"], name: str, cond: Cond, asked: Asked) -> Explained:
-    return Explained(kind, name, steps=(("when", step_of(cond, asked)),))
+    return Explained(kind, name, steps=(("when", step_of(cond, asked)),), numbers=_numbers(asked))
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------

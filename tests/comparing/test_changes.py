@@ -119,4 +119,4 @@ def test_every_change_has_an_entry_for_machines() -> None:
         for row in EDITS
         for entry in comparison_dict(edited(TEXTS[row["in"]], (row["was"], row["now"]), derive=False), "zh")["changes"]
     }
-    assert kinds == {"added", "removed", "condition", "members", "value", "period", "number", "date"}
+    assert kinds == {"added", "removed", "renamed", "condition", "members", "value", "period", "number", "date"}

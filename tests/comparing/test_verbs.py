@@ -150,6 +150,20 @@ def test_snapshots_of_files_and_folders(capsys: pytest.CaptureFixture[str]) -> N
     assert diff(capsys, "old.yaml", "new.yaml", folder / "call.json")[0] == 2
 
 
+def test_guards_of_a_pack_are_named_in_full_or_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("new.yaml").write_text(BOOK.replace("packs: [shop-rules]", "packs: []"), encoding="utf-8")
+    short, full = diff(capsys, "old.yaml", "new.yaml")[1], diff(capsys, "old.yaml", "new.yaml", "--full")[1]
+    assert "contacts, by shop-rules, " in short
+    assert "contacts, by day-hours" not in short
+    assert "Told by pack: `--full` names each guard." in short
+    assert "contacts, by day-hours" in full
+    assert "--full" not in full
+    assert "by day-hours" in diff(capsys, "old.yaml", "new.yaml", "--full", "--format", "markdown")[1]
+    assert "by shop-rules" in diff(capsys, "old.yaml", "new.yaml", "--format", "markdown")[1]
+    told = json.loads(diff(capsys, "old.yaml", "new.yaml", "--format", "json")[1])
+    assert "day-hours" in {one["subject"] for one in told["differences"]}
+
+
 def test_an_older_version_comes_from_git(capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path("book with spaces")
     folder.mkdir()

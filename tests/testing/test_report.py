@@ -14,9 +14,10 @@ from dunning_rules.cli import main, terminal
 from dunning_rules.report.junit import junit_text
 from dunning_rules.report.layout import width
 from dunning_rules.report.tested import WRONG, failure_text, percent_of, run_dict, run_lines
+from dunning_rules.report.tracing import trace_dict
 from dunning_rules.testing import Coverage, Failure, Item, Run, run_scenarios
 
-from .build import DAY, HEAD, NIGHT, OF_BOOK, Suites
+from .build import BOOK, DAY, HEAD, NIGHT, OF_BOOK, PACK, Suites
 
 SCREENS = Path(__file__).parent.parent / "screens"
 LANGS = ("en", "zh")
@@ -234,6 +235,27 @@ def test_every_condition_tells_how_it_turned_out(
     assert (steps["applies_to"].truth, steps["forbidden"].truth, steps["forbidden"].missing) == ("true", truth, missing)
     named = next(one for one in result.trace if one.name == "named")
     assert dict(named.steps)["required"].truth == "open"
+
+
+def test_a_number_is_told_by_its_value_and_its_name(suites: Suites) -> None:
+    """On its day, of the playbook and of the pack, for people and for programs."""
+    dated = (
+        "numbers: {notice_from: {value: [{from: 2026-01-01, value: 8}, {from: 2027-01-01, value: 9}], unit: days}}\n"
+    )
+    book = BOOK.replace("stages:", dated + "stages:").replace("11..", "notice_from..")
+    suites.write("house-loan.yaml", book)
+    asks = "[{decision: {at: '2026-03-09T10:00'}, expect: {permitted: [sue]}}]"
+    run = suites.run(f"one: {{cite: House, asks: {asks}}}", head=OF_BOOK)
+    assert "days past due is 7, must be 8 (notice from) or more" in "\n".join(run_lines(run, "en", 200))
+    assert "须为 8（notice from）或以上" in "\n".join(run_lines(run, "zh", 200))
+    (ask,) = run.asks
+    late = next(one for one in ask.trace if one.name == "late")
+    assert trace_dict(late, "en")["conditions"]["when"]["text"].endswith("must be 8 (notice from) or more")
+    suites.write("house.yaml", PACK.replace("inputs:", "numbers: {many: 2}\ninputs:", 1).replace(
+        "forbid: {paused: true}", "forbid: {days_past_due: many..}"))  # fmt: skip
+    (judged,) = suites.asks("- contact: {at: '2026-03-09T10:00'}\n  expect: permitted")
+    paused = next(one for one in judged.trace if one.name == "paused")
+    assert "2 (many) or more" in trace_dict(paused, "en")["conditions"]["forbidden"]["text"]
 
 
 def test_a_guard_is_explained_in_each_zone_that_answers_otherwise(suites: Suites) -> None:
