@@ -352,6 +352,15 @@ def applies_to(cond: Cond, channel: str | None, act: str | None) -> bool | None:
             return None
 
 
+def conjuncts(cond: Cond) -> Iterator[Cond]:
+    """The entries that must all hold, those of an `all` within an `all` among them."""
+    if isinstance(cond, All):
+        for part in cond.parts:
+            yield from conjuncts(part)
+    else:
+        yield cond
+
+
 def stated_in(cond: Cond) -> Iterator[str]:
     """The attributes that a condition asks of the contact itself."""
     match cond:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -57,3 +58,14 @@ def _no_more_calls_than(limit: int = ENOUGH_CALLS) -> Iterator[None]:
 def limited_work() -> Callable[[], AbstractContextManager[None]]:
     """A block under it fails after so many calls: work is counted and not timed, the same on a busy machine."""
     return _no_more_calls_than
+
+
+@pytest.fixture
+def english_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A terminal in English, in an empty folder."""
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setattr(sys, "argv", ["dunning"])
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    monkeypatch.chdir(tmp_path)

@@ -22,17 +22,7 @@ from dunning_rules.version import VERSION
 ROOT = Path(__file__).parent.parent
 SCREENS = Path(__file__).parent / "screens"
 LOAN, BOOK = SCREENS / "loan.json", SCREENS / "shop-loan.yaml"
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A terminal in English, in an empty folder."""
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.setattr(sys, "argv", ["dunning"])
-    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("english_terminal")
 
 
 Run = tuple[int, str, str]

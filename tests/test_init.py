@@ -21,17 +21,7 @@ from dunning_rules.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 LANGS = ("en", "zh")
-
-
-@pytest.fixture(autouse=True)
-def away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An empty folder, and a terminal in English."""
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.setattr(sys, "argv", ["dunning"])
-    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("english_terminal")
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -9,12 +9,12 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from ..diagnostics import Diagnostic, listed
-from ..ir import All, AnyOf, Compare, Cond, Constant, Not
+from ..ir import All, AnyOf, Compare, Cond, Constant, Not, conjuncts
 from ..lower.ranges import Numbers
 from ..rules import PlaybookRules, Stage
 from ..tree import Tree
 from ..values import Match, Range
-from .holding import conjuncts, implies
+from .holding import implies
 
 FACTS: Final = ("days_past_due", "delinquent_days")
 

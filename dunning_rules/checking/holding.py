@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..ir import All, AnyOf, Compare, Cond, Constant, Not, Tally
+from ..ir import All, AnyOf, Compare, Cond, Constant, Not, Tally, conjuncts
 from ..lower.ranges import Numbers, within
-
-
-def conjuncts(cond: Cond) -> Iterator[Cond]:
-    """The entries that must all hold."""
-    if isinstance(cond, All):
-        for part in cond.parts:
-            yield from conjuncts(part)
-    else:
-        yield cond
 
 
 def implies(given: Cond, wanted: Cond, numbers: Numbers) -> bool:

@@ -7,13 +7,12 @@ from typing import Final
 
 from ..diagnostics import Diagnostic, listed
 from ..document.playbook import PlaybookDoc
-from ..ir import Compare, Cond, Not
+from ..ir import Compare, Cond, Not, conjuncts
 from ..loading import Loaded
 from ..rules import Action, PlaybookRules
 from ..tree import Tree
 from ..values import Match
 from .binding import bound_guards, toward
-from .holding import conjuncts
 
 NOT_LIABLE: Final = frozenset({"spouse", "relative", "reference", "employer", "colleague", "community", "other"})
 """Roles that alone make nobody liable. Who speaks for a party (a lawyer, a representative) may be asked to pay."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Diagnostic, listed
+from ..ir import conjuncts
 from ..lower.ranges import Numbers
 from ..rules import PlaybookRules, Stage
 from ..tree import Tree
-from .holding import conjuncts, implies
+from .holding import implies
 
 
 def shadowed(rules: PlaybookRules, tree: Tree) -> Iterator[Diagnostic]:

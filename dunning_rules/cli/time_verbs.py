@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..values import Text
 from . import terminal
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
     from ..engine import Playbook
     from ..report.naming import Naming
+    from ..simulated import Simulation
     from ..snapshot.model import Snapshot
+    from ..times import Timeline
+
+_Answer = TypeVar("_Answer", bound="Timeline | Simulation")
 
 DAYS = 90
 ONE_INPUT = Text("only one of them can come from standard input", "只有一项可以取自标准输入")
@@ -31,13 +36,7 @@ def timeline(given: Namespace) -> int:
     playbook, snapshot, law_on = _asked(given)
     found = playbook.timeline(snapshot, days=given.days or DAYS, law_on=law_on)
     names, title = _names(playbook, snapshot, law_on, given.lang)
-    if given.html is not None:
-        write(Path(given.html), timeline_page(found, names, title), given.lang)
-    elif given.format == "json":
-        print(as_json(found.to_dict(given.lang)))
-    else:
-        print_lines(timeline_lines(found, names, title, terminal.columns(), everything=given.all))
-    return 0
+    return _tell(found, names, title, given, timeline_page, timeline_lines)
 
 
 def simulate(given: Namespace) -> int:
@@ -55,12 +54,24 @@ def simulate(given: Namespace) -> int:
     except ValueError as wrong:
         raise BadArguments(TOO_EARLY.in_(given.lang).format(day=until)) from wrong
     names, title = _names(playbook, snapshot, law_on, given.lang)
+    return _tell(found, names, title, given, simulation_page, simulation_lines)
+
+
+def _tell(
+    found: _Answer,
+    names: Naming,
+    title: str,
+    given: Namespace,
+    page: Callable[[_Answer, Naming, str], str],
+    lines: Callable[..., list[str]],
+) -> int:
+    """Writes the page where one is asked for, else prints the answer as JSON or in lines."""
     if given.html is not None:
-        write(Path(given.html), simulation_page(found, names, title), given.lang)
+        write(Path(given.html), page(found, names, title), given.lang)
     elif given.format == "json":
         print(as_json(found.to_dict(given.lang)))
     else:
-        print_lines(simulation_lines(found, names, title, terminal.columns(), everything=given.all))
+        print_lines(lines(found, names, title, terminal.columns(), everything=given.all))
     return 0
 
 

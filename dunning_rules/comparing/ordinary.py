@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..calendar import weekday
-from ..ir import All, Attribute, Compare, Cond, Filter, PromiseIs, Stands, Within
+from ..ir import Attribute, Compare, Cond, Filter, PromiseIs, Stands, Within, conjuncts
 from ..rules import Action, PackRules, PlaybookRules
 from ..values import Match, Range, Scalar
 from ..words import ROLES
@@ -78,7 +78,7 @@ def _scope_facts(scopes: Iterable[Cond]) -> dict[str, Scalar]:
     """A value for each fact that a scope asks for; what is read later goes before."""
     facts: dict[str, Scalar] = {}
     for cond in scopes:
-        for part in _conjuncts(cond):
+        for part in conjuncts(cond):
             if isinstance(part, Compare):
                 value = _first(part.want)
                 if value is not None:
@@ -86,14 +86,6 @@ def _scope_facts(scopes: Iterable[Cond]) -> dict[str, Scalar]:
             elif isinstance(part, Within):
                 facts["loan.governing_law"] = part.jurisdictions[0]
     return facts
-
-
-def _conjuncts(cond: Cond) -> Iterator[Cond]:
-    if isinstance(cond, All):
-        for part in cond.parts:
-            yield from _conjuncts(part)
-    else:
-        yield cond
 
 
 def _first(want: Match) -> Scalar | None:

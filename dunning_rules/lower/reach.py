@@ -22,6 +22,7 @@ from ..ir import (
     Stands,
     Tally,
     Told,
+    conjuncts,
 )
 from ..rules import Action, PlaybookRules, Stage
 from ..values import Match
@@ -54,17 +55,9 @@ def _check_action(scope: Scope, action: Action, stages: list[Stage]) -> None:
         scope.key_error("action-never-open", ("actions", action.id, "when"), name=action.id, clash=told[0])
 
 
-def _conjuncts(cond: Cond) -> Iterator[Cond]:
-    if isinstance(cond, All):
-        for part in cond.parts:
-            yield from _conjuncts(part)
-    else:
-        yield cond
-
-
 def _clash(cond: Cond, scope: Scope) -> str | None:
     """Two entries that exclude each other, as text; None where the condition may hold."""
-    parts = tuple(_conjuncts(cond))
+    parts = tuple(conjuncts(cond))
     plain: tuple[Cond, ...] = tuple(part for part in parts if not isinstance(part, AnyOf))
     if any(isinstance(part, Constant) and not part.value for part in plain):
         return "false"
@@ -115,7 +108,7 @@ def _name(cond: Cond) -> str:
 
 def _negated_alone(cond: Cond, scope: Scope) -> Iterator[str]:
     """Inputs of which a stage asks only that they be otherwise, without asking whether they are known."""
-    parts = tuple(_conjuncts(cond))
+    parts = tuple(conjuncts(cond))
     told = {part.fact for part in parts if isinstance(part, Told)}
     plain = {part.fact for part in parts if isinstance(part, Compare) and not part.want.negated}
     for part in parts:

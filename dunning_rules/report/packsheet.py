@@ -14,7 +14,7 @@ from .contactwords import attribute_name
 from .figures import calendar_row, inputs_section, numbers_section
 from .guardwords import applies, named_date, period, rule, scope
 from .labels import FORCES, KNOWN
-from .sheet import SIGNED_BY, Entry, Row, Section, Sheet, Table, condition_row, row, short_digest
+from .sheet import Entry, Row, Section, Sheet, Table, condition_row, row, sheet_of, short_digest
 from .terms import Terms, terms_of
 
 EFFECTS = {
@@ -38,18 +38,7 @@ def pack_sheet(told: PackFile, lang: str) -> Sheet:
         numbers_section(told.numbers, terms),
         inputs_section(told.inputs, terms),
     )
-    return Sheet(
-        lang,
-        terms.text("Guard pack", "规则包"),
-        rules.title.in_(lang),
-        rules.id,
-        rules.version,
-        rules.digest,
-        told.text_digest,
-        tuple(_head(told, terms)),
-        tuple(section for section in sections if section.notes or section.entries or section.table),
-        tuple(text.in_(lang) for text in SIGNED_BY),
-    )
+    return sheet_of(told, Text("Guard pack", "规则包"), lang, _head(told, terms), sections)
 
 
 def _head(told: PackFile, terms: Terms) -> Iterator[Row]:

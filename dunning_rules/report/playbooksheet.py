@@ -9,13 +9,13 @@ from .. import words
 from ..ir import TRUE, All, Compare, Cond
 from ..procedure import PlaybookFile
 from ..rules import Action, PackRules, Pause, Reach, Stage
-from ..values import Range
+from ..values import Range, Text
 from ..wording import fact
 from .conditions import clause
 from .figures import amounts_section, calendar_row, inputs_section, numbers_section
 from .guardwords import period, scope
 from .ledgerwords import CONTACTS
-from .sheet import SIGNED_BY, Entry, Row, Section, Sheet, condition_row, row, short_digest
+from .sheet import Entry, Row, Section, Sheet, condition_row, row, sheet_of, short_digest
 from .terms import Terms, terms_of
 
 
@@ -32,18 +32,7 @@ def playbook_sheet(told: PlaybookFile, lang: str) -> Sheet:
         inputs_section(told.inputs, terms),
         _left_out(told, terms),
     )
-    return Sheet(
-        lang,
-        terms.text("Collection procedure", "催收作业流程"),
-        rules.title.in_(lang),
-        rules.id,
-        rules.version,
-        rules.digest,
-        told.text_digest,
-        tuple(_head(told, terms)),
-        tuple(section for section in sections if section.notes or section.entries or section.table),
-        tuple(text.in_(lang) for text in SIGNED_BY),
-    )
+    return sheet_of(told, Text("Collection procedure", "催收作业流程"), lang, _head(told, terms), sections)
 
 
 def _head(told: PlaybookFile, terms: Terms) -> Iterator[Row]:

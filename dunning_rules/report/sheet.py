@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ..procedure import PackFile, PlaybookFile
 from ..values import Text
 from .conditions import Clause
 
@@ -93,6 +94,24 @@ class Sheet:
     head: tuple[Row, ...]
     sections: tuple[Section, ...]
     signed_by: tuple[str, ...]
+
+
+def sheet_of(
+    told: PackFile | PlaybookFile, kind: Text, lang: str, head: Iterable[Row], sections: Iterable[Section]
+) -> Sheet:
+    """The page of a file, without the sections in which there is nothing."""
+    return Sheet(
+        lang,
+        kind.in_(lang),
+        told.rules.title.in_(lang),
+        told.rules.id,
+        told.rules.version,
+        told.rules.digest,
+        told.text_digest,
+        tuple(head),
+        tuple(section for section in sections if section.notes or section.entries or section.table),
+        tuple(text.in_(lang) for text in SIGNED_BY),
+    )
 
 
 def row(label: str, texts: Iterable[str], *, numbered: bool = False) -> tuple[Row, ...]:

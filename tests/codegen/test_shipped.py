@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunning_rules import Playbook, Snapshot, load_playbook, load_snapshot, shipped
-from dunning_rules.ir import Compare, Within
 from dunning_rules.testing import run_scenarios
 
 from .equal import differences, program
@@ -26,12 +25,6 @@ NAMES = sorted(shipped.playbooks())
 DAY = 86_400_000_000
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 EXAMPLES = max(8, settings.default.max_examples // 8)
-WORDS = {
-    "loan.product": "product",
-    "loan.product_class": "product_class",
-    "lender": "lender",
-    "collector": "collector",
-}
 book_of = cache(load_playbook)
 fast_of = cache(lambda name: program(book_of(name)))
 
@@ -49,14 +42,7 @@ def strategies() -> ModuleType:
 
 def loans_of(book: Playbook) -> st.SearchStrategy[dict[str, Any]]:
     """Loans as they come, three in four of them moved into the playbook's scope."""
-    fits: dict[str, list[str]] = {}
-    for part in getattr(book.rules.scope, "parts", (book.rules.scope,)):
-        if isinstance(part, Within):
-            fits["governing_law"] = list(part.jurisdictions)
-        elif isinstance(part, Compare) and part.fact in WORDS and not part.want.negated:
-            fits[WORDS[part.fact]] = [str(word) for word in part.want.any_of]
-    zone = book.rules.arrears.timezone or "Asia/Shanghai"
-    made = strategies().snapshots(fits, tuple(action.id for action in book.rules.actions), zone)
+    made = strategies().loans_of(book)
     return st.builds(
         lambda told, moved: into_scope(book, told) if moved else told, made, st.sampled_from((True, True, True, False))
     )

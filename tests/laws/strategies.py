@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dunning_rules import words
+from dunning_rules import Playbook, words
+from dunning_rules.ir import Compare, Within
 
 CHINA = timezone(timedelta(hours=8))
 DUE = date(2026, 11, 5)
@@ -186,3 +187,23 @@ def snapshots(
         st.sampled_from(lenders),
         st.sampled_from(collectors),
     )
+
+
+FACTS = {"loan.product": "product", "loan.product_class": "product_class", "lender": "lender", "collector": "collector"}
+
+
+def fits(book: Playbook) -> dict[str, list[str]]:
+    """The words of the playbook's scope, so that many a loan lies in it."""
+    found: dict[str, list[str]] = {}
+    for part in getattr(book.rules.scope, "parts", (book.rules.scope,)):
+        if isinstance(part, Within):
+            found["governing_law"] = list(part.jurisdictions)
+        elif isinstance(part, Compare) and part.fact in FACTS and not part.want.negated:
+            found[FACTS[part.fact]] = [str(word) for word in part.want.any_of]
+    return found
+
+
+def loans_of(book: Playbook) -> st.SearchStrategy[dict[str, Any]]:
+    """Loans of which the playbook speaks, mostly."""
+    zone = book.rules.arrears.timezone or "Asia/Shanghai"
+    return snapshots(fits(book), tuple(action.id for action in book.rules.actions), zone)

@@ -12,34 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunning_rules import Decision, Playbook, load_playbook, load_snapshot, shipped
-from dunning_rules.ir import Within
 from dunning_rules.loading import Loaded
 
-from .strategies import snapshots
+from .strategies import loans_of
 
 BOOKS = {name: load_playbook(name) for name in shipped.playbooks()}
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 ANSWERS = (Path(__file__).parents[2] / "docs" / "reference" / "answers.md").read_text(encoding="utf-8")
 EXAMPLES = max(8, settings.default.max_examples // 10)
-
-
-FACTS = {"loan.product": "product", "loan.product_class": "product_class", "lender": "lender", "collector": "collector"}
-
-
-def fits(book: Playbook) -> dict[str, list[str]]:
-    """The words of the playbook's scope, so that many a loan lies in it."""
-    found: dict[str, list[str]] = {}
-    for part in getattr(book.rules.scope, "parts", (book.rules.scope,)):
-        if isinstance(part, Within):
-            found["governing_law"] = list(part.jurisdictions)
-        elif part.fact in FACTS and not part.want.negated:
-            found[FACTS[part.fact]] = [str(word) for word in part.want.any_of]
-    return found
-
-
-def loans_of(book: Playbook) -> st.SearchStrategy[dict[str, Any]]:
-    zone = book.rules.arrears.timezone or "Asia/Shanghai"
-    return snapshots(fits(book), tuple(action.id for action in book.rules.actions), zone)
 
 
 def permitted(decision: Decision) -> set[str]:

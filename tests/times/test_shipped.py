@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunning_rules import Playbook, ProposedContact, load_playbook, load_snapshot, shipped
-from dunning_rules.ir import Within
 
 from . import laws
 
@@ -24,12 +23,6 @@ DAYS = 20
 NAMES = sorted(shipped.playbooks())
 book_of = cache(load_playbook)
 every_book = pytest.mark.parametrize("name", NAMES)
-told_by = {
-    "loan.product": "product",
-    "loan.product_class": "product_class",
-    "lender": "lender",
-    "collector": "collector",
-}
 
 
 @cache
@@ -44,17 +37,8 @@ def strategies() -> ModuleType:
 
 
 def loans_of(book: Playbook) -> st.SearchStrategy[dict[str, Any]]:
-    """Loans of which the playbook speaks, mostly; some are asked before their own instant."""
-    fits: dict[str, list[str]] = {}
-    for part in getattr(book.rules.scope, "parts", (book.rules.scope,)):
-        if isinstance(part, Within):
-            fits["governing_law"] = list(part.jurisdictions)
-        elif part.fact in told_by and not part.want.negated:
-            fits[told_by[part.fact]] = [str(word) for word in part.want.any_of]
-    zone = book.rules.arrears.timezone or "Asia/Shanghai"
-    made: st.SearchStrategy[dict[str, Any]] = strategies().snapshots(
-        fits, tuple(one.id for one in book.rules.actions), zone
-    )
+    """Loans as the other laws have them."""
+    made: st.SearchStrategy[dict[str, Any]] = strategies().loans_of(book)
     return made
 
 
