@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import chdir
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -94,8 +95,8 @@ def judged(lang: str, columns: int, **changed: object) -> list[str]:
 
 
 def checked(lang: str, columns: int) -> list[str]:
-    files = check_files([SCREENS], today=date(2027, 1, 1))
-    return [line.replace(f"{SCREENS}/", "") for line in checked_lines(files, lang, columns + len(str(SCREENS)))]
+    with chdir(SCREENS):  # lines are folded by the length of a file's name, which no checkout may change
+        return checked_lines(check_files([Path()], today=date(2027, 1, 1)), lang, columns)
 
 
 def overview(lang: str, columns: int) -> list[str]:
