@@ -1,0 +1,111 @@
+"""Where a condition stands while it becomes columns: its kind of loans, its file, the action and role in question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ..calendar import day_start, elapsed, local_day, window_first, zone
+from ..codegen.variant import File, Kept, Source
+from ..interpret.asked import CALLED_DEMAND
+from ..rules import Action
+from ..values import Term
+from .wants import Wants
+
+End = int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Loans that one plan answers: one playbook, the same guards, one clock for the account and all of its people.
+
+    `bound` numbers the guards that bind among all of the packs (as `guards_of(source)` lists them). All loans are asked
+    at one instant, `now` (microseconds since 1970): hours, days and windows are constants of the kind.
+    """
+
+    source: Source
+    bound: tuple[int, ...]
+    zone: str
+    now: int
+    law_day: date
+    kept: Kept
+
+    @property
+    def today(self) -> date:
+        return date.fromordinal(local_day(self.now, self.zone))
+
+    @property
+    def minute(self) -> int:
+        """The minute of the local day."""
+        return (self.now + zone(self.zone).offset(self.now)) // 60_000_000 % 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of a file. In a stage there is no action and no role."""
+
+    kind: Kind
+    wants: Wants = field(compare=False)
+    file: File = field(compare=False)
+    action: Action | None = None
+    role: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the ledger is known to hold all that is counted here."""
+        return self.kind.kept.for_playbook if self.file.pack is None else self.kind.kept.for_guards
+
+    def number(self, end: End | str) -> End | str:
+        """An end of a range; a name stays a name where it has no value on the day."""
+        if not isinstance(end, str):
+            return end
+        value = self.file.names.number(end).on(self.kind.law_day)
+        return end if value is None else value
+
+    def count(self, count: int | str | None) -> int | None:
+        """A whole count; a `LookupError` where the name has no value."""
+        value = self.number(count)
+        if isinstance(value, str):
+            raise LookupError(value)
+        return None if value is None else int(value)  # type: ignore[arg-type]  # never a date
+
+    def term(self, term: Term | str) -> Term:
+        if isinstance(term, Term):
+            return term
+        return Term(self.count(term) or 0, self.file.names.unit(term))
+
+    def since(self, term: Term, *, before_today: bool = False) -> int:
+        """The first instant of a window that ends now, or with yesterday."""
+        microseconds = elapsed(term)
+        if microseconds is not None:
+            return self.kind.now - microseconds + 1
+        last = date.fromordinal(self.kind.today.toordinal() - 1) if before_today else self.kind.today
+        return day_start(window_first(last, term).toordinal(), self.kind.zone)
+
+    def attribute(self, name: str) -> str | None:
+        """What the contact or act in question is, where that follows from its action; a `LookupError` where not."""
+        action = self.action
+        assert action is not None
+        reach = action.reach
+        match name:
+            case "form":
+                return "contact" if action.act is None else "act"
+            case "channel":
+                return None if reach is None else reach.channel
+            case "act":
+                return action.act
+            case "purpose":
+                return action.purpose or CALLED_DEMAND
+            case "mode":
+                return (reach.mode or "human") if reach is not None and reach.channel == "phone" else None
+            case "action":
+                return action.id
+            case "document":
+                return action.serve
+            case "to" if reach is not None:
+                return self.role
+            case "address" | "place" if reach is None:
+                return None
+            case _:
+                raise LookupError(name)
