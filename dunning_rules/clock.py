@@ -15,9 +15,9 @@ from .interpret.asked import Asked, Proposal
 from .interpret.course import Course
 from .interpret.decide import proposed
 from .interpret.guards import Bound
-from .interpret.parts import Layer, Moment, Refusal, Scope, parts_of
+from .interpret.parts import Layer, Moment, Refusal, Scope, Speaking, parts_of
 from .readied import policy_on
-from .rules import Action, Arrears, Names, PackRules, PlaybookRules
+from .rules import Action, Arrears, Guard, Names, PackRules, PlaybookRules
 from .situation import ArrearsPolicy, Situation
 from .turning import stutters
 
@@ -149,6 +149,17 @@ class Clock:
             days |= {start for _, number in names.numbers for start, _ in number.entries if start is not None}
         return tuple(sorted(days))
 
+    @cached_property
+    def _speaking(self) -> Speaking:
+        """Found once for all contacts by a channel, of which a loan has many."""
+
+        @cache
+        def speaking(channel: str | None, act: str | None) -> tuple[tuple[PackRules, Guard], ...]:
+            guards = ((pack, guard) for pack in self.packs for guard in pack.guards)
+            return tuple(one for one in guards if one[1].may_speak_of(channel, act))
+
+        return speaking
+
     def course(self, playbook: PlaybookRules | None, action: Action | None, propose: Propose, horizon: int) -> Course:
         """A contact or act through time, to the last instant of the horizon."""
 
@@ -157,7 +168,7 @@ class Clock:
             asked, bound = self.at(instant)
             return Moment(asked, propose(asked), bound)
 
-        parts = parts_of(playbook, action, self.packs, at(self.asked.situation.now))
+        parts = parts_of(playbook, action, self._speaking, at(self.asked.situation.now))
         return Course(at, parts, horizon, self.asked.situation.zone)
 
     def of_candidate(self, playbook: PlaybookRules, action: Action, candidate: Candidate, horizon: int) -> Course:

@@ -16,7 +16,7 @@ from .facts import FACT_KINDS
 from .money import Payment
 from .recorded import EDGES_OF_THE_DAY, Recorded
 from .snapshot.model import Record
-from .turning import midnights_after, turning_points
+from .turning import midnights_after, record_turns, turning_points
 from .undertakings import (
     ArrangementState,
     Money,
@@ -33,7 +33,7 @@ __all__ = ["ArrearsPolicy", "Situation"]
 
 OVER = frozenset({"repaid", "settled"})
 """The states of a loan of which nothing is unpaid any more."""
-_ALWAYS = ("turning_points", "_addresses")
+_ALWAYS = ("turning_points", "_record_turns", "_addresses")
 _BETWEEN_TURNS = (
     "records",
     "_by_id",
@@ -90,7 +90,11 @@ class Situation(Recorded):
     @cached_property
     def turning_points(self) -> tuple[int, ...]:
         """The instants at which what is recorded, what stands or what is due may be another, sorted."""
-        return turning_points(self)
+        return turning_points(self, self._record_turns)
+
+    @cached_property
+    def _record_turns(self) -> tuple[int, ...]:
+        return record_turns(self)
 
     @property
     def next_turn(self) -> int | None:
@@ -102,6 +106,18 @@ class Situation(Recorded):
             found.append(law)
         if "penalty_interest" in self.policy.counts:
             found += self.next_midnights
+        return min(found, default=None)
+
+    @property
+    def next_record_turn(self) -> int | None:
+        """The next instant after now at which what is recorded or stands may be another, or a number of the rules.
+
+        For what looks at records alone: an installment that falls due makes none of them another.
+        """
+        place = bisect_right(self._record_turns, self.now)
+        found = [*self._record_turns[place : place + 1]]
+        if self.law_turns and (law := self.next_law_turn) is not None:
+            found.append(law)
         return min(found, default=None)
 
     @property

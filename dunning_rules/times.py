@@ -72,10 +72,8 @@ class Span:
 
     def tells_the_same(self, other: Span) -> bool:
         """Whether both give the same answer, the figures of their reasons apart."""
-        return self.status == other.status and all(
-            keys_of(mine) == keys_of(others)
-            for mine, others in ((self.reasons, other.reasons), (self.advice, other.advice))
-        )
+        same = self.status == other.status
+        return same and alike(self.reasons, other.reasons) and alike(self.advice, other.advice)
 
     def to_dict(self, zone: str, lang: str = "en") -> dict[str, Any]:
         return {
@@ -149,5 +147,11 @@ def keys_of(reasons: Iterable[Reason]) -> frozenset[tuple[object, ...]]:
 
 def _key(reason: Reason) -> tuple[object, ...]:
     guard = None if reason.guard is None else (reason.guard.pack, reason.guard.guard)
-    named = tuple(reason.value(name) for name in ("stage", "action", "pause", "playbook", "fact", "limit", "reason"))
-    return (reason.kind, reason.code, guard, reason.missing, *named)
+    told = dict(reason.values).get
+    named = (told("stage"), told("action"), told("pause"), told("playbook"), told("fact"), told("limit"))
+    return (reason.kind, reason.code, guard, reason.missing, *named, told("reason"))
+
+
+def alike(mine: tuple[Reason, ...], others: tuple[Reason, ...]) -> bool:
+    """Whether two lists of reasons are the same over time."""
+    return mine is others or (bool(mine) is bool(others) and keys_of(mine) == keys_of(others))

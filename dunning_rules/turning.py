@@ -5,7 +5,8 @@ What changes by the clock alone, and what is owed anew each day, is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -14,40 +15,60 @@ from .calendar import zone as zone_table
 from .recorded import Recorded
 
 
-def turning_points(of: Recorded) -> tuple[int, ...]:
-    """The instants at which a record shows, begins or ends to stand; an installment, a promise or a payment of a plan
-    falls due; what is said of the loan's status begins to be so; the local date goes back. Sorted."""
-    found: set[int] = set()
+def record_turns(of: Recorded) -> tuple[int, ...]:
+    """The instants at which a record shows, begins or ends to stand, or the local date goes back. Sorted."""
+    found = {instant for zone in of.zones_of_days for instant in stutters(zone)}
     for record in of.settled.snapshot.ledger:
         found |= {record.at, record.known_at, of.starts(record)}
         if (end := of.ends(record)) is not None:
             found.add(end)
-    for zone in of.zones_of_days:
-        found |= set(stutters(zone))
-        for day in _days_that_count(of, zone):
-            found |= {day_start(day.toordinal(), zone), day_end(day.toordinal(), zone)}
     return tuple(sorted(found))
 
 
-def _days_that_count(of: Recorded, zone: str) -> Iterator[date]:
-    """The days with which something falls due, begins or ends, in a servicing zone."""
+def turning_points(of: Recorded, records: Iterable[int]) -> tuple[int, ...]:
+    """Those at which the records turn, and those at which the account does: an installment, a promise or a payment of
+    a plan is overdue, or what is said of the loan's status begins to be so. Sorted."""
+    found = set(records)
+    for zone in of.zones_of_days:
+        begins, ends = _days_that_count(of, zone)
+        found |= {day_start(day.toordinal(), zone) for day in begins}
+        found |= {day_end(day.toordinal(), zone) for day in ends}
+    return tuple(sorted(found))
+
+
+def _days_that_count(of: Recorded, zone: str) -> tuple[set[date], set[date]]:
+    """The days from which on something counts, and those after which it does, in a servicing zone.
+
+    What falls due is in time all day, so that nothing turns as the day begins.
+    """
     snapshot = of.settled.snapshot
     loan = snapshot.loan
-    told: list[date | int | None] = [snapshot.as_of, loan.accelerated_on, loan.maturity]
-    for one in loan.installments:
-        told += (one.due, one.paid_on)
+    begin: list[date | int | None] = [snapshot.as_of, loan.accelerated_on]
+    begin += [one.paid_on for one in loan.installments]
+    end: list[date | int | None] = [loan.accelerated_on]
+    end += [one.due for one in loan.installments]
     for record in snapshot.ledger:
-        told += (record.due, record.for_, record.from_, record.until)
-        told += (entry.due for entry in record.schedule or ())
-    for moment in told:
-        if moment is not None:
-            yield local_date(moment, zone) if isinstance(moment, int) else moment
+        begin += (record.from_, record.until)
+        end += (record.due, record.from_, record.until)
+        end += (entry.due for entry in record.schedule or ())
+    return _dates(begin, zone), _dates(end, zone)
+
+
+def _dates(told: Iterable[date | int | None], zone: str) -> set[date]:
+    """The local dates of days and instants, as far as they were told."""
+    return {local_date(one, zone) if isinstance(one, int) else one for one in told if one is not None}
 
 
 def midnights_after(of: Recorded) -> tuple[int, ...]:
     """When the next day of the account begins: in the servicing zone, or where days begin first and last."""
     found = (day_start(local_day(of.now, zone) + 1, zone) for zone in of.zones_of_days)
     return tuple(one for one in found if one > of.now)
+
+
+def after(now: int, points: tuple[int, ...]) -> tuple[int, ...]:
+    """The first of some sorted instants that lies after now, if any does."""
+    place = bisect_right(points, now)
+    return points[place : place + 1]
 
 
 @cache

@@ -39,10 +39,10 @@ from ..ir import (
     Within,
 )
 from ..situation import Situation
-from ..turning import stutters
+from ..turning import after, stutters
 from ..values import Range, Term
 from .asked import Asked
-from .changes import after, is_told
+from .bearing import is_told
 from .closing import cadence_of, in_zones
 from .guards import zones
 from .ledger import done, matching

@@ -7,7 +7,7 @@ in `Situation.turning_points`; here stands what changes by the clock alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from math import ceil, floor
 from typing import assert_never
 
-from ..calendar import add_term, day_end, day_start, local_day, local_minute, readings, zone
+from ..calendar import add_term, day_end, day_start, local_day, zone
 from ..ir import (
     AgainstWish,
     All,
@@ -44,13 +44,13 @@ from ..ir import (
     Waiting,
     Within,
 )
-from ..situation import OVER
 from ..snapshot.model import Record
-from ..turning import stutters
-from ..values import Calendar, Hours, Match, Range, Term
+from ..turning import after, stutters
+from ..values import Calendar, Match, Range, Term
 from .asked import Asked
-from .dates import hours_of
-from .kept import DERIVED, Later, of_instant, once
+from .bearing import next_turn, stays
+from .hours import edges_on, week_of
+from .kept import Later, of_instant, once
 from .leaving import held, in_window, last_day, next_midnight, of_limit, of_waiting, zone_of
 from .ledger import leaves_window
 from .logic import reduce
@@ -151,10 +151,10 @@ def fixed(cond: Cond, asked: Asked) -> bool | None:
         case Not():
             turned = fixed(cond.part, asked)
             return None if turned is None else not turned
-        case Attribute() if _stays(cond, asked):
+        case Attribute() if stays(cond, asked):
             matched = is_like(cond, asked)
             return matched if isinstance(matched, bool) else None
-        case Within() | Compare() if _stays(cond, asked):
+        case Within() | Compare() if stays(cond, asked):
             truth = reduce(cond, asked)
             return truth if isinstance(truth, bool) else None
         case _:
@@ -173,7 +173,7 @@ def latest(instants: Iterable[int | None]) -> int | None:
 
 
 def _change(leaf: Leaf, asked: Asked) -> int | None:
-    return None if _stays(leaf, asked) else once(_next, leaf, asked, of_instant)
+    return None if stays(leaf, asked) else once(_next, leaf, asked, of_instant)
 
 
 def _next(leaf: Leaf, asked: Asked) -> int | None:
@@ -181,51 +181,7 @@ def _next(leaf: Leaf, asked: Asked) -> int | None:
     now = asked.situation.now
     found = [one for one in _leaf(leaf, asked) if one > now]
     found += after(now, stutters(zone_of(asked)))
-    turn = asked.situation.next_law_turn if _by_itself(leaf, asked) else asked.situation.next_turn
-    return earliest((*found, turn))
-
-
-def after(now: int, points: tuple[int, ...]) -> tuple[int, ...]:
-    """The first of some sorted instants that lies after now, if any does."""
-    place = bisect_right(points, now)
-    return points[place : place + 1]
-
-
-def _stays(leaf: Leaf, asked: Asked) -> bool:
-    """Whether a leaf asks for what a file or a contact says once and for all."""
-    match leaf:
-        case Attribute():
-            return leaf.name != "by"  # who collects follows from the placements
-        case Compare():
-            return is_told(leaf.fact, asked) and not any(isinstance(end, str) for end in _range_ends(leaf.want))
-        case Told():
-            return is_told(leaf.fact, asked)
-        case Within() | Stated():
-            return True
-        case _:
-            return False
-
-
-def _range_ends(want: Match) -> Iterator[object]:
-    return (end for item in want.any_of if isinstance(item, Range) for end in (item.low, item.high))
-
-
-def _by_itself(leaf: Leaf, asked: Asked) -> bool:
-    """Whether nothing that is recorded or falls due bears on a leaf: it asks for the clock, or for a number."""
-    match leaf:
-        case InHours():
-            return True
-        case Compare():
-            return is_told(leaf.fact, asked)
-        case _:
-            return False
-
-
-def is_told(fact: str, asked: Asked) -> bool:
-    """Whether a fact is what the file tells, whatever the time. That a loan is over was not so before the day."""
-    if fact == "loan.status":
-        return asked.situation.settled.snapshot.loan.status not in OVER
-    return fact in asked.facts or fact not in DERIVED
+    return earliest((*found, next_turn(leaf, asked)))
 
 
 def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf: a table, however long
@@ -246,8 +202,8 @@ def _leaf(leaf: Leaf, asked: Asked) -> Iterator[int]:  # one case a kind of leaf
         case Passed():
             yield from last_day(leaf.name, asked)
         case InHours():
-            if asked.zone is not None:
-                yield _next_edge(leaf, asked)
+            if (week := week_of(leaf, asked)) is not None:
+                yield week.turns(asked.situation.now)
         case AtLimit():
             yield from of_limit(leaf, asked)
         case Waiting():
@@ -359,35 +315,6 @@ def _hours_of_wishes(wishes: Iterable[Record], asked: Asked) -> Iterator[int]:
     today = local_day(asked.situation.now, zone_of(asked))
     for wish in timed:
         for day in (today, today + 1):
-            yield from _edges(wish.hours, day, zone_of(asked))
-    yield from _clock_changes(today, zone_of(asked))
-    yield from _clock_changes(today + 1, zone_of(asked))
-
-
-def _next_edge(leaf: InHours, asked: Asked) -> int:
-    """When hours next begin or end; else, after a fortnight, where to look on. Only where the zone is known."""
-    name = zone_of(asked)
-
-    def inside(instant: int) -> bool:
-        hours = hours_of(leaf, local_day(instant, name), asked)
-        return hours is not None and hours.holds(local_minute(instant, name))
-
-    now = asked.situation.now
-    today, begun = local_day(now, name), inside(now)
-    for day in range(today, today + 15):
-        for edge in sorted({*_edges(hours_of(leaf, day, asked), day, name), *_clock_changes(day, name)}):
-            if edge > now and inside(edge) is not begun:
-                return edge
-    return day_start(today + 15, name)
-
-
-def _edges(hours: Hours | None, day: int, name: str) -> Iterator[int]:
-    yield from readings(day, 0, name)
-    if hours is not None:
-        yield from readings(day, hours.start, name)
-        yield from readings(day, hours.end, name)
-
-
-def _clock_changes(day: int, name: str) -> tuple[int, ...]:
-    """When the clock is changed on a day: a local hour then leaps, or comes twice."""
-    return zone(name).changes(day_start(day, name), day_start(day + 1, name) + 1)
+            yield from edges_on(wish.hours, day, zone_of(asked))
+    changed = zone(zone_of(asked))
+    yield from changed.changes(day_start(today, changed.name), day_start(today + 2, changed.name) + 1)

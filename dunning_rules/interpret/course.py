@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from ..decision import Reason
 from ..times import Hop, Span, When
 from .alone import may_let_go
-from .parts import Layer, Moment, Part, Words
+from .moment import SILENCE
+from .parts import Guarding, Layer, Moment, Part, Words
 
 
 @dataclass(eq=False)
@@ -103,38 +103,54 @@ class Course:
                 yield from self._layered(Layer(layer + 1), layers, start, end)
 
     def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[tuple[int, int, Words]]:
-        """What some of the parts say together, from one of their breakpoints to the next."""
-        speaking: dict[int, Words] = {}
-        changes: dict[int, list[tuple[int, Words]]] = {since: []}
+        """What some of the parts say together, from one instant at which any of them says something else to the next.
+
+        There every part that speaks is asked anew: what it said at its own last breakpoint has the figures of then.
+        """
+        changes: dict[int, dict[int, Words]] = {}
         for part in parts:
             for at, said in self._steps(part, since, until):
-                changes.setdefault(at, []).append((part, said))
-        for edge, end in pairwise([*sorted(changes), until]):
-            for part, said in changes[edge]:
-                if said.reasons or said.advice:
-                    speaking[part] = said
-                else:
-                    speaking.pop(part, None)
-            told = [speaking[part] for part in sorted(speaking)]
-            yield (
-                edge,
-                end,
-                Words(
-                    _distinct([one for said in told for one in said.reasons]),
-                    _distinct([one for said in told for one in said.advice]),
-                ),
-            )
+                changes.setdefault(at, {})[part] = said
+        speaking: dict[int, Words] = {}
+        begun = since
+        for at in sorted(changes):
+            told = changes[at]
+            if all(said.tells_the_same(speaking.get(part, SILENCE)) for part, said in told.items()):
+                continue
+            if at > begun:
+                yield begun, at, _together(speaking)
+            anew = {part: self.parts[part].says(self.at(at)) for part in speaking.keys() - told.keys()}
+            speaking = {part: said for part, said in (anew | told).items() if said.speaks}
+            begun = at
+        yield begun, until, _together(speaking)
 
     def _steps(self, part: int, since: int, until: int) -> Iterator[tuple[int, Words]]:
         """What a part says at each of its breakpoints, which nobody else asks for: it is not kept."""
+        own = self.parts[part]
+        if isinstance(own, Guarding):
+            yield from own.steps(self.at, since, until)
+            return
         at: int | None = since
         while at is not None and at < until:
             moment, last = self.at(at), at
-            yield at, self.parts[part].says(moment)
-            at = self.parts[part].turns(moment)
+            yield at, own.says(moment)
+            at = own.turns(moment)
             assert at is None or at > last
 
 
+def _together(speaking: Mapping[int, Words]) -> Words:
+    """What parts say together, in their order."""
+    told = [speaking[part] for part in sorted(speaking)]
+    return Words(
+        _distinct([one for said in told for one in said.reasons]),
+        _distinct([one for said in told for one in said.advice]),
+    )
+
+
 def _distinct(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Each reason once; most stretches have one or none, and to compare reasons takes long."""
-    return tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else tuple(reasons)
+    """Each reason once. They are compared, not hashed: most stretches have one or two, and a reason holds much."""
+    found: list[Reason] = []
+    for reason in reasons:
+        if reason not in found:
+            found.append(reason)
+    return tuple(found)

@@ -1,25 +1,13 @@
-"""Leaves that ask for the day or the hour: dates that are near or passed, promises that fall due, hours."""
+"""Leaves that ask for the day: dates that are near or passed, promises that fall due."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from ..calendar import (
-    add_term,
-    day_end,
-    day_start,
-    is_holiday,
-    is_provisional,
-    iso,
-    local_day,
-    local_minute,
-    readings,
-    weekday,
-    zone,
-)
+from ..calendar import add_term, is_provisional
 from ..decision import Values
-from ..ir import InHours, Near, Passed, PromiseDue
-from ..values import Fact, Hours, Term, Unknown
+from ..ir import Near, Passed, PromiseDue
+from ..values import Fact, Term, Unknown
 from .asked import Asked
 from .seen import NO_ZONE, Seen, ids_of
 
@@ -87,49 +75,3 @@ def _is_provisional(name: str, day: date, asked: Asked) -> bool:
         base.roll or any(term.unit == "business days" for term in base.plus) for base in asked.names.date(name).bases
     )
     return counted and calendar is not None and is_provisional(day.year, calendar)
-
-
-def in_hours(leaf: InHours, asked: Asked) -> Seen:
-    if asked.zone is None:
-        return Seen(NO_ZONE, "hours")
-    now, name = asked.situation.now, asked.zone
-    today = local_day(now, name)
-    hours, calendar = hours_of(leaf, today, asked), asked.names.calendar
-    values: Values = (("hours", "none" if hours is None else str(hours)), ("zone", name), ("is", iso(now, name)[11:16]))
-    inside = hours is not None and hours.holds(local_minute(now, name))
-    until = None if inside else _opens(leaf, asked, today)
-    days = (today,) if until is None else (today, local_day(until, name))
-    if leaf.has_holiday and calendar is not None and any(is_provisional(_year(day), calendar) for day in days):
-        values += PROVISIONAL
-    return Seen(inside, "hours", values, until=until)
-
-
-def _year(day: int) -> int:
-    return date.fromordinal(day).year
-
-
-def hours_of(leaf: InHours, day: int, asked: Asked) -> Hours | None:
-    """The hours of a local day: those of a public holiday go before those of its weekday, and the party's own working
-    hours, where the rule asks for them and they are told, before those of a day that has any."""
-    calendar = asked.names.calendar
-    if leaf.has_holiday and calendar is not None and is_holiday(date.fromordinal(day), calendar):
-        hours = leaf.holiday
-    else:
-        hours = leaf.by_day[weekday(day)]
-    party = asked.proposal.party if asked.proposal is not None else None
-    own = party.work_hours if leaf.own and party is not None else None
-    return hours if hours is None or own is None else own
-
-
-def _opens(leaf: InHours, asked: Asked, today: int) -> int | None:
-    """The next instant inside the hours, within the coming fortnight: they begin, or the clock is changed."""
-    name = asked.zone or asked.situation.zone
-    for day in range(today, today + 15):
-        hours = hours_of(leaf, day, asked)
-        if hours is None:
-            continue
-        changes = zone(name).changes(day_start(day, name), day_end(day, name))
-        for instant in sorted((*readings(day, hours.start, name), *changes)):
-            if instant > asked.situation.now and hours.holds(local_minute(instant, name)):
-                return instant
-    return None

@@ -24,7 +24,7 @@ def decide(
     candidates = [
         candidate
         for action in playbook.actions
-        for candidate in _of_action(playbook, action, asked, bound, stages, tuple(outside))
+        for candidate in of_action(playbook, action, asked, bound, stages, tuple(outside))
     ]
     return stages, tuple(sorted(candidates, key=lambda candidate: candidate.id))
 
@@ -45,7 +45,7 @@ def _nobody(action: Action) -> Reason:
     return Reason("no_party", "no-party", (("to", action.reach.to),))
 
 
-def _of_action(
+def of_action(
     playbook: PlaybookRules,
     action: Action,
     asked: Asked,
@@ -53,6 +53,7 @@ def _of_action(
     stages: Openness,
     outside: tuple[Reason, ...],
 ) -> Iterator[Candidate]:
+    """Every candidate of one action; `outside` says why the playbook does not speak of the loan."""
     targets = tuple(_targets(action, asked))
     if not targets:
         yield _candidate(playbook, action, None, None, "not_open", stages, (*outside, _nobody(action)))

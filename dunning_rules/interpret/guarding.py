@@ -5,6 +5,7 @@ A guard of hours is asked in full once; for as long as nothing but the hour can 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,17 +16,13 @@ from ..rules import Guard, PackRules
 from .asked import Asked
 from .changes import earliest, fixed, lasting, next_change, standing
 from .guards import Bound, ask_guard, zones
+from .hours import Week, week_of
 from .kept import of_hours, once
 from .moment import SILENCE, Layer, Moment, Stance, Words, in_force, until
-from .probe import probe
 from .seen import Seen
 
 FOR_GOOD: Final = 1 << 62
 """An instant that never comes."""
-
-
-Edge = tuple[Seen, int | None]
-"""What the hour says at an instant, and when it next says otherwise."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,23 +32,31 @@ class ByTheHour:
     So many of the values of its words, `told`, tell the hour, and come first.
     """
 
-    hours: InHours
-    about: Asked
+    hours: Week
+    """Those of all guards with these hours, and of all contacts that are alike in them."""
     since: int
     until: int
-    edges: dict[int, Edge]
-    """For each instant that was asked: of all guards with these hours, and of all contacts that are alike in them."""
     words: Words | None = None
     told: int = 0
 
-    def edge(self, moment: Moment) -> Edge:
-        """What the hour says at another moment, about the same contact in the same zone, and until when."""
-        now = moment.asked.situation.now
-        found = self.edges.get(now)
-        if found is None:
-            asked = self.about.of(moment.asked.situation, moment.asked.law_day)
-            found = self.edges[now] = probe(self.hours, asked), next_change(self.hours, asked)
-        return found
+    def says(self, seen: Seen) -> Words:
+        """What it says, of which only the hour and its end change from one night to the next."""
+        if seen.truth is True:
+            return SILENCE
+        assert self.words is not None
+        reasons, advice = self.words.reasons, self.words.advice
+        return Words(
+            tuple([_that_night(one, self.told, seen) for one in reasons]),
+            tuple([_that_night(one, self.told, seen) for one in advice]),
+        )
+
+    def steps(self, after: int, until: int) -> Iterator[tuple[int, Words]]:
+        """What it says at each edge of the hours after an instant, for as long as it goes by them."""
+        _, at = self.hours.at(after)
+        while at < until and at < self.until:
+            seen, end = self.hours.at(at)
+            yield at, self.says(seen)
+            at = end
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +92,20 @@ class Guarding:
 
     def keeps(self, moment: Moment) -> int | None:
         return self._turns(moment, told=False)
+
+    def steps(self, at: Callable[[int], Moment], since: int, until: int) -> Iterator[tuple[int, Words]]:
+        """What it says at an instant and at each of its breakpoints before another one. While it goes by the hour,
+        nothing is asked there but the clock."""
+        instant: int | None = since
+        while instant is not None and instant < until:
+            moment = at(instant)
+            yield instant, self.says(moment)
+            hourly = self.hourly if self._by_the_hour(moment) else None
+            if hourly is None or hourly.words is None:
+                instant = self.turns(moment)
+            else:
+                yield from hourly.steps(instant, until)
+                instant = hourly.until
 
     def _turns(self, moment: Moment, *, told: bool) -> int | None:
         if self.idle:
@@ -162,31 +181,24 @@ class Guarding:
         others = (until(cond, abouts[0], True, False) for cond in rest)
         end = earliest((self._in_force(moment), lasting(self.guard.applies, abouts[0]), *others))
         now = moment.asked.situation.now
-        hours, last = _alike(forbids.part), FOR_GOOD if end is None else end
-        self.hourly = ByTheHour(hours, abouts[0], now, last, once(_edges, hours, abouts[0], of_hours))
+        hours = once(_week, _alike(forbids.part), abouts[0], of_hours)
+        self.hourly = ByTheHour(hours, now, FOR_GOOD if end is None else end)
         return True
 
     def _at_this_hour(self, moment: Moment) -> Words:
-        """What it says, of which only the hour and its end change from one night to the next."""
         hourly = self.hourly
         assert hourly is not None
-        seen, _ = hourly.edge(moment)
-        if seen.truth is True:
-            return SILENCE
-        if hourly.words is None:
+        seen, _ = hourly.hours.at(moment.asked.situation.now)
+        if seen.truth is not True and hourly.words is None:
             bound = self._bound(moment)
             assert bound is not None
             hourly.words, hourly.told = self._spoken(moment, bound), len(seen.values)
-        reasons, advice = hourly.words.reasons, hourly.words.advice
-        return Words(
-            tuple([_that_night(one, hourly.told, seen) for one in reasons]),
-            tuple([_that_night(one, hourly.told, seen) for one in advice]),
-        )
+        return hourly.says(seen)
 
-    def _next_hour(self, moment: Moment) -> int | None:
+    def _next_hour(self, moment: Moment) -> int:
         hourly = self.hourly
         assert hourly is not None
-        return earliest((hourly.until, hourly.edge(moment)[1]))
+        return min(hourly.until, hourly.hours.at(moment.asked.situation.now)[1])
 
 
 @lru_cache(maxsize=1024)
@@ -195,9 +207,10 @@ def _alike(hours: InHours) -> InHours:
     return hours
 
 
-def _edges(hours: InHours, asked: Asked) -> dict[int, Edge]:
-    """None yet."""
-    return {}
+def _week(hours: InHours, asked: Asked) -> Week:
+    week = week_of(hours, asked)
+    assert week is not None  # nobody goes by the hour where the zone is not told
+    return week
 
 
 def _that_night(reason: Reason, told: int, seen: Seen) -> Reason:

@@ -86,6 +86,9 @@ class Kept:
     answers: dict[object, Any] = field(default_factory=dict)
 
 
+_NOT_ASKED: Final = object()
+
+
 class Later(Generic[Answer]):
     """What is worked out when it is first called for, and then kept.
 
@@ -118,10 +121,9 @@ def once(
         return ask(question, asked)
     time = situation.stretch if kept.lasting else (situation.now, asked.law_day)
     key = (time, asked.zone, asked.proposal is None or likeness(kept.traits, asked.proposal))
-    answers = kept.answers
-    if key not in answers:
-        answers[key] = ask(question, asked)
-    answer: Answer = answers[key]
+    answer: Answer = kept.answers.get(key, _NOT_ASKED)
+    if answer is _NOT_ASKED:
+        answer = kept.answers[key] = ask(question, asked)
     return answer
 
 

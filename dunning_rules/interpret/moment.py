@@ -11,9 +11,10 @@ from ..calendar import day_end, day_start
 from ..decision import Reason
 from ..ir import Cond
 from ..rules import Period
-from ..turning import stutters
+from ..times import alike
+from ..turning import after, stutters
 from .asked import Asked, Proposal
-from .changes import after, earliest, next_change, standing_once
+from .changes import earliest, next_change, standing_once
 from .guards import Bound
 from .kept import of_condition, once
 
@@ -61,6 +62,14 @@ class Words:
 
     reasons: tuple[Reason, ...] = ()
     advice: tuple[Reason, ...] = ()
+
+    @property
+    def speaks(self) -> bool:
+        return bool(self.reasons or self.advice)
+
+    def tells_the_same(self, other: Words) -> bool:
+        """Whether both say the same, the figures of their reasons apart."""
+        return self is other or (alike(self.reasons, other.reasons) and alike(self.advice, other.advice))
 
 
 SILENCE: Final = Words()

@@ -6,12 +6,12 @@ same, which a law over generated rules sees to. Each part states its own next br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..decision import Reason
 from ..ir import Cond
-from ..rules import Action, PackRules, Pause, PlaybookRules
+from ..rules import Action, Guard, PackRules, Pause, PlaybookRules
 from ..values import Limit
 from .asked import Asked, Proposal
 from .changes import Last, earliest, latest, next_change, standing_once
@@ -166,7 +166,7 @@ class Holding:
         return Words(tuple(reason for purpose in _purposes(asked, self.action) for reason in holds(asked, purpose)))
 
     def turns(self, moment: Moment) -> int | None:
-        return moment.asked.situation.next_turn
+        return moment.asked.situation.next_record_turn
 
     keeps = turns
 
@@ -199,11 +199,14 @@ class Cadence:
     keeps = turns
 
 
+Speaking = Callable[[str | None, str | None], Iterable[tuple[PackRules, Guard]]]
+"""The guards of the packs that may speak of a contact by a channel, or of an act."""
+
+
 def parts_of(
-    playbook: PlaybookRules | None, action: Action | None, packs: Iterable[PackRules], moment: Moment
+    playbook: PlaybookRules | None, action: Action | None, speaking: Speaking, moment: Moment
 ) -> tuple[Part, ...]:
     """Everything that may hold the moment's contact or act back, in the order in which `judge` tells it."""
-    packed = tuple(packs)
     found: list[Part] = []
     if playbook is not None:
         found.append(Scope(playbook))
@@ -216,9 +219,7 @@ def parts_of(
         found += [Refusal((refused,)) for refused in _refused(action, proposal)]
         if action is not None:
             found += [Cadence(action, limit, number) for limit in action.at_most]
-        kind = (proposal.channel, proposal.act)
-        speaking = ((pack, guard) for pack in packed for guard in pack.guards if guard.may_speak_of(*kind))
-        found += [Guarding(pack, guard, number) for pack, guard in speaking]
+        found += [Guarding(pack, guard, number) for pack, guard in speaking(proposal.channel, proposal.act)]
     return tuple(found)
 
 

@@ -33,7 +33,8 @@ from ..ir import (
 from ..values import BadValue, Match, Range, Unknown, read_decimal
 from .asked import CALLED_DEMAND, Asked
 from .counting import at_limit, tally, waiting
-from .dates import in_hours, near, passed, promise_due
+from .dates import near, passed, promise_due
+from .hours import in_hours
 from .kept import of_leaf, once
 from .replying import replies
 from .seen import NO_ZONE, Seen, ids_of

@@ -9,7 +9,7 @@ from ..ir import AgainstWish, InHours, Replies
 from ..snapshot.model import Record
 from ..words import FAILED_OUTCOMES
 from .asked import Asked, Proposal
-from .dates import in_hours
+from .hours import in_hours
 from .seen import NO_ZONE, Seen, ids_of
 from .wishes import covering_requests, covers
 

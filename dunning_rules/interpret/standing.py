@@ -9,7 +9,7 @@ from ..snapshot.model import Party, Record
 from ..values import Unknown
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
 from .asked import Asked
-from .dates import in_hours
+from .hours import in_hours
 from .ledger import field_of, matching, shares_debt, window_start
 from .wishes import allows, consents_to
 

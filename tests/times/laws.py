@@ -75,14 +75,25 @@ def well_formed(timeline: Timeline) -> None:
 
 
 def equals_decisions(book: Playbook, snapshot: Snapshot, timeline: Timeline, instants: Iterable[int]) -> int:
-    """At each of the instants the timeline says what `decide` says there; gives how many were asked."""
+    """At each of the instants the timeline says what `decide` says there, where a span begins figures and all; gives
+    how many were asked."""
     asked = list(dict.fromkeys(instants))
     for at in asked:
         decision = book.decide(snapshot.at(at))
         assert [row.id for row in timeline.rows] == [one.id for one in decision.candidates]
         for row in timeline.rows:
-            assert shown(row, at) == told(decision, row.id), f"{row.id} at {iso(at, timeline.zone)}"
+            where = f"{row.id} at {iso(at, timeline.zone)}"
+            assert shown(row, at) == told(decision, row.id), where
+            if row.at(at).since == at:
+                begins_as_decided(row.at(at), decision[row.id], where)
     return len(asked)
+
+
+def begins_as_decided(span: Span, candidate: Candidate, where: str) -> None:
+    """A span has the reasons that stand at its start, with their values, records, counts and ends of then."""
+    for mine, others in ((span.reasons, candidate.reasons), (span.advice, candidate.advice)):
+        assert len(mine) == len(set(mine)), where
+        assert set(mine) == set(others), where
 
 
 def joined(first: Row, second: Row) -> tuple[Span, ...]:
@@ -92,14 +103,6 @@ def joined(first: Row, second: Row) -> tuple[Span, ...]:
     if last.tells_the_same(after):
         return (*first.spans[:-1], replace(last, until=after.until), *second.spans[1:])
     return (*first.spans, *second.spans)
-
-
-def same_spans(one: Iterable[Span], other: Iterable[Span]) -> bool:
-    """Whether spans have the same edges and answers, the figures of their reasons apart."""
-    mine, others = tuple(one), tuple(other)
-    return len(mine) == len(others) and all(
-        (a.since, a.until) == (b.since, b.until) and a.tells_the_same(b) for a, b in zip(mine, others, strict=True)
-    )
 
 
 def never_more(guarded: Timeline, bare: Timeline) -> None:
@@ -134,7 +137,7 @@ def hops_explain(book: Playbook, snapshot: Snapshot, candidate: Candidate) -> No
         there = book.decide(snapshot.at(at))[candidate.id]
         assert hop.reasons, candidate.id
         if there.status == "denied":
-            assert keys_of(hop.reasons) <= keys_of(there.reasons), candidate.id
+            assert set(hop.reasons) <= set(there.reasons), candidate.id
         if hop.until is None:
             assert number == len(when.hops) - 1
             assert when.start is None

@@ -227,3 +227,25 @@ def test_hours_are_told_for_each_night(folder: Path) -> None:
         (there,) = rules.decide(loan(NOW).at(span.since)).candidates
         assert span.reasons == there.reasons
     assert agrees(rules, loan(NOW), days=7) == 14
+
+
+@pytest.mark.parametrize(
+    ("when", "rules", "begins"),
+    [
+        (ALWAYS, {"guards": {"g": {"hours": {"daily": "08:00-21:00"}}, "late": {"forbid": {"days_past_due": "3.."}}}},
+         "2026-03-08T00:00:00-05:00"),
+        (ALWAYS, {"guards": {"g": {"forbid": {"days_past_due": "1.."}}, "new": {"forbid": {"days_past_due": "3.."}}}},
+         "2026-03-08T00:00:00-05:00"),
+        ({"days_past_due": "40.."}, {"pause": {"rest": {"when": {"days_past_due": "4.."}}}},
+         "2026-03-09T00:00:00-04:00"),
+        (ALWAYS, {"guards": {"g": {"hours": {"daily": "08:00-21:00"}},
+                             "advice": {"forbid": {"days_past_due": "3.."}, "effect": "advise"}}},
+         "2026-03-08T00:00:00-05:00"),
+    ],
+)  # fmt: skip
+def test_a_span_tells_the_figures_of_its_own_start(folder: Path, when: Written, rules: Written, begins: str) -> None:
+    """Whoever begins it: what the others said when they began has the figures of an earlier hour or day."""
+    made = book(folder, when, **rules)
+    row = made.timeline(loan(NOW), days=10).of("call")[0]
+    assert read_instant(begins) in {span.since for span in row.spans}
+    agrees(made, loan(NOW))
