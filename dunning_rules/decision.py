@@ -6,194 +6,97 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
-from . import wording
 from .calendar import iso
-from .values import Text
+from .reason import (
+    Code,
+    Guarded,
+    Measure,
+    NotApplicable,
+    Obligation,
+    Reason,
+    ReasonKind,
+    Value,
+    Values,
+    codes_of,
+    guard_keys,
+    plain,
+    stated_value,
+)
 
 if TYPE_CHECKING:
     from .owed import Missed, Owed
     from .times import Hop, When
 
+__all__ = [
+    "FORMAT",
+    "Asker",
+    "Candidate",
+    "Code",
+    "Decision",
+    "Guarded",
+    "Judged",
+    "Measure",
+    "NotApplicable",
+    "Obligation",
+    "Reason",
+    "ReasonKind",
+    "Status",
+    "Value",
+    "Values",
+    "Verdict",
+    "guard_keys",
+    "plain",
+    "stated_value",
+]
+
 FORMAT = 1
 
 Status = Literal["permitted", "denied", "not_open"]
 Judged = Literal["permitted", "denied", "advised_against"]
-ReasonKind = Literal["guard", "cadence", "stage", "condition", "pause", "unknown", "no_party", "no_address"]
-Value = str | int | bool | Decimal | date | None | tuple[str, ...]
-Values = tuple[tuple[str, Value], ...]
+_NEW, _SET = object.__new__, object.__setattr__
+Tell = Callable[[str], Any]
+"""Works out one field of an answer, by its name; and its `codes`."""
 
 
 def _refuse_truth(what: str) -> NoReturn:
     raise TypeError(f"a {what} is neither true nor false: ask for its .status")
 
 
-def plain(value: Value) -> str | int | bool | list[str] | None:
-    """A value as JSON has it: decimals and dates as text."""
-    if isinstance(value, Decimal | date):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value
+class _Later:
+    """An answer whose fields may be worked out when they are first looked at, and then kept.
 
-
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """Which guard speaks: its pack and row, its citation, its force as it binds here, how well its text is known.
-
-    `binds` says why it binds: its scope `fits`, the pack is `adopted`, or whether it fits is `unknown`.
+    INVARIANT: what tells a field tells the same whenever and in whatever order it is asked, so an answer made `later`
+    cannot be told from one that was made at once.
     """
 
-    pack: str
-    row: str
-    guard: str
-    cite: str
-    force: str
-    effect: str
-    known: str
-    binds: Literal["fits", "adopted", "unknown"]
-    text: Text
+    __slots__ = ("_tell",)
+
+    _tell: Tell
+
+    @classmethod
+    def later(cls, tell: Tell) -> Self:
+        """An answer of which nothing is worked out yet."""
+        made = _NEW(cls)
+        _SET(made, "_tell", tell)
+        return made
+
+    if not TYPE_CHECKING:  # whoever checks types shall still hear of a name that is no field
+
+        def __getattr__(self, name):
+            """A field whose slot is still empty."""
+            if name not in type(self).__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            told = self._tell(name)
+            object.__setattr__(self, name, told)
+            return told
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that holds a candidate back (or, under `advice`, speaks against it).
-
-    `since` and `until` are instants in microseconds since the epoch; `records` are the ids that count.
-    """
-
-    kind: ReasonKind
-    code: str
-    values: Values = ()
-    records: tuple[str, ...] = ()
-    guard: Guarded | None = None
-    count: int | None = None
-    limit: int | None = None
-    missing: str | None = None
-    since: int | None = None
-    until: int | None = None
-    zone: str = "UTC"
-
-    def value(self, name: str) -> Value:
-        return dict(self.values).get(name)
-
-    def text(self, lang: str = "en") -> str:
-        """The reason in words, `en` or `zh`."""
-        return wording.reason(self, lang)
-
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        told: dict[str, Any] = {"kind": self.kind, "code": self.code}
-        if self.guard is not None:
-            told |= guard_keys(self.guard) | {"effect": self.guard.effect, "known": self.guard.known}
-            told["binds"] = self.guard.binds
-        if self.count is not None:
-            told |= {"count": self.count, "limit": self.limit}
-        told["values"] = {name: plain(value) for name, value in self.values}
-        if self.missing is not None:
-            told["missing"] = self.missing
-        told["records"] = list(self.records)
-        if self.since is not None:
-            told["since"] = iso(self.since, self.zone)
-        if self.until is not None:
-            told["until"] = iso(self.until, self.zone)
-        return told | {"text": self.text(lang)}
-
-
-def guard_keys(guard: Guarded) -> dict[str, Any]:
-    return {"pack": guard.pack, "row": guard.row, "guard": guard.guard, "cite": guard.cite, "force": guard.force}
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """Permitted, provided that …: attributes of the contact itself. `require` maps each to what it must be.
-
-    `any_of` holds alternatives where one of several attributes is enough. `met` is None until the contact states it.
-    """
-
-    guard: Guarded
-    require: tuple[tuple[str, str], ...]
-    any_of: tuple[tuple[tuple[str, str], ...], ...] = ()
-    met: bool | None = None
-
-    def text(self, lang: str = "en") -> str:
-        return self.guard.text.in_(lang)
-
-    def to_dict(self, lang: str = "en", *, judged: bool = False) -> dict[str, Any]:
-        told: dict[str, Any] = {"pack": self.guard.pack, "row": self.guard.row, "guard": self.guard.guard}
-        told["require"] = {name: stated_value(want) for name, want in self.require}
-        if self.any_of:
-            told["any_of"] = [{name: stated_value(want) for name, want in one} for one in self.any_of]
-        if judged:
-            told["met"] = self.met
-        told |= {"cite": self.guard.cite, "force": self.guard.force, "text": self.text(lang)}
-        return told
-
-
-def stated_value(want: str) -> str | bool | int:
-    """What an attribute must be, as JSON has it: `true` and numbers as such, ranges as text."""
-    if want in ("true", "false"):
-        return want == "true"
-    return int(want) if want.lstrip("-").isdigit() else want
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a guard looked at: a cap, a wait or a named date, whether or not it holds anything back."""
-
-    pack: str
-    row: str
-    guard: str | None = None
-    name: str | None = None
-    count: int | None = None
-    limit: int | None = None
-    window: str | None = None
-    records: tuple[str, ...] = ()
-    until: int | None = None
-    date: date | None = None
-    zone: str = "UTC"
-    provisional: bool = False
-    """The date rests on working days of a year whose public holidays are not published yet."""
-
-    def to_dict(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"pack": self.pack, "row": self.row}
-        if self.name is not None:
-            told |= {"name": self.name, "date": None if self.date is None else self.date.isoformat()}
-            return told | {"provisional": True} if self.provisional else told
-        told["guard"] = self.guard
-        if self.limit is not None:
-            return told | {
-                "count": self.count,
-                "limit": self.limit,
-                "window": self.window,
-                "records": list(self.records),
-            }
-        return told | {
-            "records": list(self.records),
-            "until": None if self.until is None else iso(self.until, self.zone),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
-    """A guard whose scope or period does not fit; `why` is a code, `values` what was compared."""
-
-    pack: str
-    row: str
-    guard: str
-    cite: str
-    why: str
-    values: Values = ()
-
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        return {
-            "pack": self.pack,
-            "row": self.row,
-            "guard": self.guard,
-            "cite": self.cite,
-            "why": self.why,
-            "values": {name: plain(value) for name, value in self.values},
-            "text": wording.not_applicable(self.why, dict(self.values), lang),
-        }
+def _codes(answer: Candidate | Verdict) -> tuple[Code, ...]:
+    tell: Tell | None = getattr(answer, "_tell", None)
+    told: tuple[Code, ...] = codes_of(answer.reasons) if tell is None else tell("codes")
+    return told
 
 
 class _Timed:
@@ -230,7 +133,7 @@ class _Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(_Timed):
+class Candidate(_Timed, _Later):
     """One thing that might be done now: an action, and for a contact its party and address."""
 
     id: str
@@ -250,6 +153,14 @@ class Candidate(_Timed):
 
     def __bool__(self) -> bool:
         _refuse_truth("candidate")
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """What its reasons say apart from their values: kind, code and rule, each once, sorted.
+
+        They cost as little as the status, while `reasons` have figures and records gathered when they are first read.
+        """
+        return _codes(self)
 
     @property
     def owed(self) -> Owed:
@@ -321,7 +232,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(_Later):
     """The permitted set of one loan at one instant, and why the rest is not permitted.
 
     `as_of` is the asked instant in microseconds since the epoch. `scope` is `mismatch` when the playbook does not speak
@@ -348,7 +259,23 @@ class Decision:
     @property
     def permitted(self) -> tuple[Candidate, ...]:
         """The candidates that may be done now."""
+        tell: Tell | None = getattr(self, "_tell", None)
+        if tell is not None:
+            told: tuple[Candidate, ...] = tell("permitted")
+            return told
         return tuple(candidate for candidate in self.candidates if candidate.status == "permitted")
+
+    @property
+    def codes(self) -> Mapping[str, tuple[Code, ...]]:
+        """What the reasons of every candidate say apart from their values, by its id; none where it is permitted.
+
+        They cost as little as deciding: figures, records and texts are gathered when `candidates` are looked into.
+        """
+        tell: Tell | None = getattr(self, "_tell", None)
+        if tell is not None:
+            told: Mapping[str, tuple[Code, ...]] = tell("codes")
+            return told
+        return {candidate.id: candidate.codes for candidate in self.candidates}
 
     def of(self, action: str) -> tuple[Candidate, ...]:
         """The candidates of one action."""
@@ -389,7 +316,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(_Timed):
+class Verdict(_Timed, _Later):
     """Whether exactly this contact or act may be made at its instant. `advised_against` is permitted, with advice.
 
     Its times are asked from its own instant on; how old the snapshot is does not count for them.
@@ -411,6 +338,11 @@ class Verdict(_Timed):
 
     def __bool__(self) -> bool:
         _refuse_truth("verdict")
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """What its reasons say apart from their values: kind, code and rule, each once, sorted."""
+        return _codes(self)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         told = self.asker.head() | {"status": self.status, "loan": self.loan, "as_of": iso(self.as_of, self.zone)}

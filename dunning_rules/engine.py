@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .calendar import TZDATA_VERSION, day_start, holidays_version
-from .clock import Clock
-from .decision import Asker, Candidate, Decision, Reason, Verdict
+from .calendar import day_start
+from .codegen.ready import Ready
+from .decision import Decision, Reason, Verdict
+from .errors import SnapshotError
 from .interpret.asked import Asked, Proposal
 from .interpret.closing import out_of_scope
-from .interpret.course import Course
-from .interpret.decide import decide, listed
-from .interpret.duties import owed_by
+from .interpret.decide import listed
 from .interpret.guards import Said
 from .interpret.judge import each_debt, judge, status_of
-from .interpret.kept import Later
+from .interpret.reading import Reading
 from .loading import Library, Loaded, PackPath, load_pack_rules, load_rules
 from .proposed import proposal_of
 from .questions import Question, Rulebook
@@ -32,21 +30,25 @@ from .rules import (
 from .simulated import Simulation
 from .simulation import HANDLING, Standing, simulate
 from .snapshot.contact import ProposedContact
-from .snapshot.load import load_happens
+from .snapshot.load import load_contact, load_happens
 from .snapshot.model import Record, Snapshot
-from .times import Row, Timeline, When
+from .telling import (
+    Answering,
+    Judging,
+    Telling,
+    asker,
+    candidate_of,
+    course_of,
+    may_be_candidate,
+    microseconds,
+    once_at,
+)
+from .times import Row, Timeline
 from .values import Text
-from .version import VERSION
 
 STALE_AFTER = timedelta(minutes=15)
 HORIZON = timedelta(days=90)
 """How far ahead times are looked for."""
-
-
-@cache
-def tables() -> tuple[tuple[str, str], ...]:
-    """The versions of the zone and holiday tables that answers rest on."""
-    return (("tzdata", TZDATA_VERSION), ("holidays", holidays_version()))
 
 
 def _adopted(rules: PlaybookRules, packs: tuple[PackRules, ...]) -> frozenset[str]:
@@ -104,7 +106,9 @@ class Playbook:
     def __init__(self, loaded: Loaded) -> None:
         self._rules = replace(loaded.rules, arrears=in_zone_of(loaded.packs, loaded.rules.arrears))
         self._actions = {action.id: action for action in loaded.rules.actions}
-        self._book = Rulebook(loaded.packs, self._rules, _adopted(loaded.rules, loaded.packs), self._actions)
+        adopted = _adopted(loaded.rules, loaded.packs)
+        self._book = Rulebook(loaded.packs, self._rules, adopted, self._actions)
+        self._ready = Ready(self._rules, loaded.packs, adopted)
 
     @property
     def id(self) -> str:
@@ -143,27 +147,14 @@ class Playbook:
         they are asked. Raises nothing for a valid snapshot whose facts are of the declared kinds and names
         (`SnapshotError`).
         """
-        rules, put = self._rules, self.question(snapshot, law_on=law_on)
-        situation = put.asked.situation
-        outside = out_of_scope(rules, put.asked)
-        stages, candidates = decide(rules, put.asked, put.bound, outside)
-        past_due = situation.fact("days_past_due")
-        last = situation.now + _microseconds(horizon)
-        clock = self._book.clock(put)
-        courses = {one.id: Later(self._course(clock, one, last)) for one in candidates}
-        owed = owed_by(candidates, put.asked, courses)
-        timed = (replace(one, timed=_once(courses[one.id], situation.now), reckoned=owed[one.id]) for one in candidates)
-        return Decision(
-            _asker(rules, self._book.packs, law_on),
-            snapshot.loan.id,
-            situation.now,
-            situation.zone,
-            "mismatch" if outside else "match",
-            past_due if isinstance(past_due, int) else None,
-            tuple(stage.id for stage in stages.open),
-            tuple(timed),
-            put.others,
-        )
+        now = snapshot.asked
+        prepared = self._ready.prepared(snapshot, law_on, now)
+        if prepared is None:
+            put = self.question(snapshot, law_on=law_on)
+            reading = Reading(self._rules, put.asked, put.bound, put.others)
+            return Telling(self._book, put, reading, horizon).decision()
+        found = prepared.answered(now)
+        return Decision.later(Answering((self._book, law_on, horizon), snapshot, prepared, found))
 
     def timeline(self, snapshot: Snapshot, *, days: int = 90, law_on: date | None = None) -> Timeline:
         """Every candidate from the asked instant on, for so many local days of the servicing zone, today the first.
@@ -185,12 +176,12 @@ class Playbook:
                 one.action,
                 one.party,
                 one.address,
-                self._course(clock, one, until)().spans(situation.now, until),
+                course_of(self._book, clock, one, until)().spans(situation.now, until),
             )
             for one in candidates
         )
-        asker = _asker(self._rules, self._book.packs, law_on)
-        return Timeline(asker, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
+        told = asker(self._rules, self._book.packs, law_on)
+        return Timeline(told, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
 
     def simulate(
         self,
@@ -218,12 +209,8 @@ class Playbook:
             return Standing(asked, book.clock(put, hindsight=True)())  # what comes, comes by way of the snapshot
 
         packs = self._book.packs
-        asker = _asker(self._rules, packs, law_on)
-        return simulate(self._rules, packs, ask, asker, snapshot, until=until, happens=comes, handling=handling)
-
-    def _course(self, clock: Callable[[], Clock], candidate: Candidate, last: int) -> Callable[[], Course]:
-        action = self._actions[candidate.action]
-        return lambda: clock().of_candidate(self._rules, action, candidate, last)
+        own = asker(self._rules, packs, law_on)
+        return simulate(self._rules, packs, ask, own, snapshot, until=until, happens=comes, handling=handling)
 
     def judge(
         self,
@@ -239,8 +226,25 @@ class Playbook:
         The packs, holds and pauses are asked; where the contact names an action, its stages and cadence too. Raises
         `ContactError` for a party, address or action that is not there.
         """
-        put = self.question(snapshot, contact, law_on=law_on)
-        return self.answer(put, horizon=horizon, stale_after=stale_after)
+        contact = contact if isinstance(contact, ProposedContact) else load_contact(contact)
+
+        def in_full() -> Verdict:
+            put = self.question(snapshot, contact, law_on=law_on)
+            return self.answer(put, horizon=horizon, stale_after=stale_after)
+
+        action = self._actions.get(contact.action or "")
+        if action is None or not may_be_candidate(contact, action, snapshot):
+            return in_full()
+        try:
+            prepared = self._ready.prepared(snapshot, law_on, contact.at, advising=True)
+        except SnapshotError:
+            return in_full()  # it raises what the contact lacks first
+        place = None if prepared is None else candidate_of(contact, action, prepared)
+        if prepared is None or place is None:
+            return in_full()
+        found = prepared.answered(contact.at)[place]
+        stale = contact.at - snapshot.as_of > microseconds(stale_after)
+        return Verdict.later(Judging(in_full, prepared, found, stale=stale))
 
     def question(
         self,
@@ -263,14 +267,6 @@ class Playbook:
         return self._actions[name]
 
 
-def _once(course: Callable[[], Course], now: int) -> Callable[[], When]:
-    return Later(lambda: course().when(now))
-
-
-def _microseconds(span: timedelta) -> int:
-    return span // timedelta(microseconds=1)
-
-
 def _answer(book: Rulebook, put: Question, horizon: timedelta, stale_after: timedelta) -> Verdict:
     assert put.contact is not None and put.proposal is not None
     snapshot, contact, situation, rules = put.snapshot, put.contact, put.asked.situation, book.playbook
@@ -280,11 +276,11 @@ def _answer(book: Rulebook, put: Question, horizon: timedelta, stale_after: time
         return each_debt(proposal_of(contact, snapshot, asked.situation, book.actions))
 
     clock = book.clock(put)
-    last = situation.now + _microseconds(horizon)
+    last = situation.now + microseconds(horizon)
     said = judge(rules, put.asked, put.proposal, put.bound)
     said = Said(reasons=_stale(snapshot, contact, stale_after, situation.zone)) + said
     return Verdict(
-        _asker(rules, book.packs, put.law_on),
+        asker(rules, book.packs, put.law_on),
         status_of(said),
         snapshot.loan.id,
         snapshot.as_of,
@@ -296,21 +292,16 @@ def _answer(book: Rulebook, put: Question, horizon: timedelta, stale_after: time
         said.obligations,
         said.measures,
         put.others,
-        _once(lambda: clock().course(rules, action, propose, last), situation.now),
+        once_at(lambda: clock().course(rules, action, propose, last), situation.now),
     )
 
 
 def _stale(snapshot: Snapshot, contact: ProposedContact, after: timedelta, zone: str) -> tuple[Reason, ...]:
     """The ledger is known only to the file's own instant: what happened since might forbid the contact."""
-    if contact.at - snapshot.as_of <= _microseconds(after):
+    if contact.at - snapshot.as_of <= microseconds(after):
         return ()
     values = (("known_to", snapshot.as_of_text), ("stale_after", int(after.total_seconds())))
     return (Reason("unknown", "stale", values, missing="ledger", zone=zone),)
-
-
-def _asker(rules: PlaybookRules | None, packs: tuple[PackRules, ...], law_on: date | None) -> Asker:
-    playbook = None if rules is None else (("id", rules.id), ("version", rules.version), ("digest", rules.digest))
-    return Asker(VERSION, tables(), playbook, tuple((pack.id, pack.digest) for pack in packs), law_on)
 
 
 def load_playbook(name_or_path: str | Path, *, pack_path: PackPath = ()) -> Playbook:

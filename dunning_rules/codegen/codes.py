@@ -7,33 +7,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-from ..decision import Reason
+from ..decision import Status
+from ..reason import Code, Reason, code_of, in_order
+
+__all__ = ["DENIED", "NOT_OPEN", "PERMITTED", "STATUSES", "Code", "Codes", "code_of"]
 
 PERMITTED: Final = 0
 DENIED: Final = 1
 NOT_OPEN: Final = 2
-STATUSES: Final = ("permitted", "denied", "not_open")
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What a reason says apart from its values: its kind and code, and the rule: a stage, pause, limit or guard.
-
-    A guard is `PACK/GUARD`; `unknown` reasons carry the rule that lacks a fact.
-    """
-
-    kind: str
-    code: str
-    rule: str
-
-
-def code_of(reason: Reason) -> Code:
-    """The code of a reason that the reference reader tells."""
-    if reason.guard is not None:
-        return Code(reason.kind, reason.code, f"{reason.guard.pack}/{reason.guard.guard}")
-    told = dict(reversed(reason.values))  # where the rule stands is told first; what a leaf saw may have the same name
-    rule = told.get("limit") or told.get("pause") or told.get("stage") or told.get("action") or told.get("playbook")
-    return Code(reason.kind, reason.code, str(rule or reason.code))
+KEPT_SETS: Final = 16_384
+"""So many sets of codes are kept in words."""
+STATUSES: Final[tuple[Status, ...]] = ("permitted", "denied", "not_open")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +28,7 @@ class Codes:
     told: list[Code] = field(default_factory=list)
     _numbers: dict[Code, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    known: dict[tuple[int, ...], tuple[Code, ...]] = field(default_factory=dict)
 
     def number(self, code: Code) -> int:
         found = self._numbers.get(code)
@@ -53,6 +38,15 @@ class Codes:
                 if found is None:
                     self.told.append(code)
                     found = self._numbers[code] = len(self.told) - 1
+        return found
+
+    def sorted(self, numbers: tuple[int, ...]) -> tuple[Code, ...]:
+        """The codes that some numbers stand for, each once, in an order of their own."""
+        found = self.known.get(numbers)
+        if found is None:
+            if len(self.known) >= KEPT_SETS:
+                self.known.clear()
+            found = self.known[numbers] = in_order(self.told[number] for number in numbers)
         return found
 
     def of(self, reasons: Iterable[Reason]) -> tuple[int, ...]:

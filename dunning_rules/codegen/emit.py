@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
@@ -13,9 +12,9 @@ from ..rules import Action, Guard
 from ..settle import HOLD_FREE_PURPOSES
 from ..source import Place
 from ..words import CHANNELS_WITH_ADDRESS
-from .codes import DENIED, NOT_OPEN, Code, Codes
-from .leaves import truth_of
-from .obliges import never_forbids
+from .codes import DENIED, NOT_OPEN, PERMITTED, Code, Codes
+from .leaves import asked_of_contact, truth_of
+from .obliges import may_advise, never_forbids
 from .reasons import Why
 from .spot import Maker, Spot
 from .truths import Truth, both, turned
@@ -28,6 +27,10 @@ GIVEN = (
     *("roles", "role_stands", "loan_stands", "any_stands", "collected_by", "leaf"),
 )
 """What a prepared loan holds, as far as a function asks for it."""
+
+
+OF_TARGETS = ("kind in", "kind not in", "site in", "site not in", "clock[", "liability", "nature", "language")
+"""What of a target is seldom asked, as it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def write(maker: Maker, codes: Codes, guards: tuple[tuple[File, Guard], ...]) ->
     emitter = _Emitter(maker, codes, guards)
     stages = list(emitter.stages())
     actions = [line for number in range(len(maker.source.actions)) for line in emitter.action(number)]
-    asked = "\n".join((*stages, *actions, *maker.hoisted))
+    asked = "\n".join(line for line in (*stages, *actions, *maker.hoisted) if not line.lstrip().startswith("#"))
     head = list(emitter.head(asked))
     questions = [body.replace("QUESTION", name) for body, name in maker.questions.items()]
     constants = [f"{name} = {text}" for text, name in maker.constants.items()]
@@ -67,6 +70,7 @@ class _Emitter:
         self.source = maker.source
         self.file = self.source.files[0]
         self._never = frozenset(place for place, (_, guard) in enumerate(guards) if never_forbids(guard))
+        self._asked_of: dict[int, tuple[str, ...]] = {}
         self._written: dict[tuple[object, ...], list[str]] = {}
 
     def head(self, body: str) -> Iterator[str]:
@@ -78,7 +82,7 @@ class _Emitter:
             names = ", ".join(f"since_{place}" for place in range(len(wants.terms)))
             yield f"{names}, = p.starts"
         for name in GIVEN:
-            if re.search(rf"\b{name}\b", body):
+            if name in body:
                 yield f"{name} = p.{name}"
         for text, name in self.maker.hoisted.items():
             yield f"{name} = {text}"
@@ -116,6 +120,8 @@ class _Emitter:
         yield f"shut = {self._shut(action)}"
         roles = tuple(action.reach.to) if action.reach is not None else ("borrower",)
         for place, role in enumerate(roles):
+            if action.reach is not None and role not in self.maker.key.roles:
+                continue  # nobody has it
             spot = Spot(self.maker, self.file, action, role)
             yield from self._targets(number, place, spot)
         if action.reach is not None:
@@ -126,8 +132,9 @@ class _Emitter:
     def _targets(self, number: int, place: int, spot: Spot) -> Iterator[str]:
         closing = list(self._closing(number, spot))
         holding = list(self._holding(number, spot))
-        body = "\n".join((*closing, *holding))
-        more = re.search(r"\b(kind|site|clock|liability|nature|language)\b", body)
+        advising = [line.replace(ACTION, str(number)) for line in self._advising(spot)]
+        body = "\n".join((*closing, *holding, *advising))
+        more = any(word in body for word in OF_TARGETS)
         names = "(kind, site, clock, liability, nature, language)" if more else "_"
         yield f"for (who, person, place, stands, place_stands), {names} in targets[{number}][{place}]:"
         if closing:
@@ -141,7 +148,12 @@ class _Emitter:
         yield "        continue"
         yield "    told = ()"
         yield from (f"    {line}" for line in holding)
-        yield f"    add(({DENIED}, told) if told else OPEN)" if holding else "    add(OPEN)"
+        if advising:
+            yield f"    if told:\n        add(({DENIED}, told))\n        continue"
+            yield from (f"    {line}" for line in advising)
+            yield f"    add(({PERMITTED}, told) if told else OPEN)"
+        else:
+            yield f"    add(({DENIED}, told) if told else OPEN)" if holding else "    add(OPEN)"
 
     def _closing(self, number: int, spot: Spot) -> Iterator[str]:
         """The action's own condition, the pauses, the holds."""
@@ -199,10 +211,29 @@ class _Emitter:
             found = self._written[key] = []
             for place, (file, guard) in enumerate(self.guards):
                 if guard.effect != "advise" and place not in self._never:
-                    found += self._guard(place, file, guard, spot)
+                    found += self._once(place, file, guard, spot)
         return self._written[key]
 
-    def _guard(self, place: int, file: File, guard: Guard, spot: Spot) -> Iterator[str]:
+    def _once(self, place: int, file: File, guard: Guard, spot: Spot) -> list[str]:
+        """What one guard says, written once for all actions and roles that are alike in what it asks of a contact."""
+        names = self._asked_of.get(place)
+        if names is None:
+            names = self._asked_of[place] = asked_of_contact(guard)
+        assert spot.action is not None
+        key = (place, spot.action.reach is None, *(spot.trait(name) for name in names))
+        if key not in self._written:
+            self._written[key] = list(self._guard(place, file, guard, spot))
+        return self._written[key]
+
+    def _advising(self, spot: Spot) -> Iterator[str]:
+        """The guards that may advise against what is permitted, where that is asked."""
+        if self.maker.key.advising:
+            for place, (file, guard) in enumerate(self.guards):
+                if may_advise(guard) and place not in self._never:
+                    yield from self._guard(place, file, guard, spot, advising=True)
+
+    def _guard(self, place: int, file: File, guard: Guard, spot: Spot, *, advising: bool = False) -> Iterator[str]:
+        """What a guard has against a candidate, or where it only advises against it."""
         there = Spot(self.maker, file, spot.action, spot.role)
         applies = truth_of(guard.applies, there)
         if applies.maybe == "False":
@@ -211,6 +242,10 @@ class _Emitter:
         lifted = None if guard.lifted is None else truth_of(guard.lifted, there)
         rebutted = None if guard.rebutted is None or guard.effect != "presume" else truth_of(guard.rebutted, there)
         maybe, sure = [applies.maybe, forbids.maybe], [applies.sure, forbids.sure]
+        if advising and rebutted is not None:
+            maybe.append(rebutted.maybe)
+            sure.append(rebutted.sure)
+            rebutted = None
         for exception in (lifted, rebutted):
             if exception is not None:
                 maybe.append(turned(exception.sure))
@@ -218,7 +253,7 @@ class _Emitter:
         assert file.pack is not None
         name = f"{file.pack.id}/{guard.id}"
         code = self.codes.number(Code("guard", guard.form, name))
-        slow = f"slow.guard(now, {place}, {ACTION}, who, place)"
+        slow = f"slow.{'advice' if advising else 'guard'}(now, {place}, {ACTION}, who, place)"
         yield from _either(f"guard {name}", both(*maybe), both(*sure), code, slow, guard.place)
 
     def _spoken(self, title: str, truth: Truth, code: int, slow: str) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from ..calendar import elapsed
 from ..facts import FACT_KINDS
+from ..interpret.kept import traits_of
 from ..ir import (
     AgainstWish,
     All,
@@ -34,6 +36,7 @@ from ..ir import (
     Waiting,
     Within,
 )
+from ..rules import Guard
 from ..values import Match, Range, Term
 from ..words import ADDRESS_STATUSES
 from .ledger import limited, tallied, waited
@@ -54,7 +57,7 @@ def truth_of(cond: Cond, spot: Spot) -> Truth:
             return negated(truth_of(cond.part, spot))
         case _:
             found = _leaf(cond, spot)
-            if not found.exact and spot.action is None and _lasts_all_day(cond, spot):
+            if not found.exact and _of_loan(cond, spot):
                 return _once(cond, spot)
             return found
 
@@ -79,6 +82,9 @@ def _leaf(leaf: Leaf, spot: Spot) -> Truth:
             return _in_hours(leaf, spot)
         case AgainstWish():
             return Truth(f"stands & {spot.maker.wants.mask('request', leaf.requests)}", "False")
+        case AssignmentIs():
+            made = f"any_stands & {spot.maker.wants.mask('assignment', frozenset({''}))}"
+            return any_of((negated(exactly(made)) if "none" in leaf.states else NO, _assigned(made, leaf)))
         case Replies():
             return NO  # a candidate answers nothing yet
         case PromiseIs() | ArrangementIs() | PromiseDue() | Found():
@@ -89,6 +95,11 @@ def _leaf(leaf: Leaf, spot: Spot) -> Truth:
             return OPEN
 
 
+def _assigned(made: str, leaf: AssignmentIs) -> Truth:
+    """Of a claim that was assigned: whether the party was told of it is asked of the reference reader."""
+    return Truth(made, "False") if leaf.states != {"none"} else NO
+
+
 def _once(leaf: Leaf, spot: Spot) -> Truth:
     """A leaf that speaks of the loan alone and is the same all day: asked once, 0 for no, 1 for yes, 2 for unknown."""
     text = f"leaf({spot.maker.wants.leaf(spot.file.number, leaf)})"
@@ -97,7 +108,7 @@ def _once(leaf: Leaf, spot: Spot) -> Truth:
 
 def asked_once(leaf: Leaf, spot: Spot) -> str | None:
     """The text of a leaf that is asked once and may be unknown; None for any other."""
-    if isinstance(leaf, AllDay) or (spot.action is None and _lasts_all_day(leaf, spot)):
+    if isinstance(leaf, AllDay) or _of_loan(leaf, spot):
         truth = truth_of(leaf, spot)
         return truth.maybe if truth.maybe.startswith("leaf(") and not truth.exact else None
     return None
@@ -106,8 +117,14 @@ def asked_once(leaf: Leaf, spot: Spot) -> str | None:
 AllDay = PromiseIs | ArrangementIs | PromiseDue | Found
 
 
+def _of_loan(leaf: Leaf, spot: Spot) -> bool:
+    """Whether a leaf says the same of every contact, and between two midnights."""
+    whoever = spot.action is None or (spot.maker.key.one_clock and not traits_of(leaf))
+    return whoever and _lasts_all_day(leaf, spot)
+
+
 def _lasts_all_day(leaf: Leaf, spot: Spot) -> bool:
-    """Whether a leaf of a stage, where no contact is in question, stays as it is between two midnights."""
+    """Whether a leaf of the loan alone stays as it is between two midnights."""
     match leaf:
         case Tally():
             held = (leaf.filter, leaf.window.since, leaf.window.since_first)
@@ -205,6 +222,34 @@ def _end(end: int | Decimal | date | None, kind: str, spot: Spot, *, up: bool) -
     if kind == "integer":
         return str(math.ceil(end) if up else math.floor(end))
     return spot.maker.constant(f"Decimal({str(end)!r})")
+
+
+def asked_of_contact(guard: Guard) -> tuple[str, ...]:
+    """The attributes of a contact, and whether its party's role, on which the text of a guard depends."""
+    names: set[str] = set()
+    for leaf in leaves_of(guard.applies, guard.forbids, guard.lifted, guard.rebutted):
+        match leaf:
+            case Attribute():
+                names.add(leaf.name)
+            case Compare(fact="party.role"):
+                names.add("role")
+            case Tally() | AtLimit() | Waiting():
+                names |= {"channel"} & set(leaf.filter.same)
+    return tuple(sorted(names))
+
+
+def leaves_of(*conds: Cond | None) -> Iterator[Cond]:
+    """The leaves of conditions."""
+    for cond in conds:
+        match cond:
+            case None:
+                continue
+            case All() | AnyOf():
+                yield from leaves_of(*cond.parts)
+            case Not():
+                yield from leaves_of(cond.part)
+            case _:
+                yield cond
 
 
 def plainly(value: str | None, want: Match) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from ..interpret.ledger import UNIT_OUTCOMES
 from ..ir import AtLimit, Filter, Tally, Tie, Waiting
 from ..values import Match, Term
-from ..words import CHANNELS, CONVERSATIONS, FAILED_OUTCOMES, OUTCOMES
+from ..words import CHANNELS, CONVERSATIONS, FAILED_OUTCOMES, MODES, OUTCOMES
 from .spot import Spot
-from .truths import OPEN, Truth, exactly
+from .truths import OPEN, Truth, all_of, any_of, exactly
 
 OUTCOME_BITS = {None: 1} | {word: 2 << place for place, word in enumerate(OUTCOMES)}
 CHANNEL_BITS = {word: 4 << place for place, word in enumerate(CHANNELS)}
+MODE_BITS = {word: 1 << 14 + place for place, word in enumerate(MODES)}
 WAYS = {"out": 1, "in": 2}
 """Bits of the last column of a row: which way a contact went; above them its channel."""
 EVER = -(1 << 62)
@@ -33,8 +34,7 @@ class Rows:
 def tallied(leaf: Tally, spot: Spot) -> Truth:
     """So many records in a window; what the text cannot say is left open."""
     window = leaf.window
-    unusual = window.since or window.since_first or window.before_today or window.not_after or leaf.by_days
-    if unusual or window.scope == "promise":
+    if window.before_today or window.not_after or window.scope == "promise":
         return OPEN
     try:
         low, high = spot.count(leaf.low), spot.count(leaf.high)
@@ -45,7 +45,17 @@ def tallied(leaf: Tally, spot: Spot) -> Truth:
     if rows is None:
         return OPEN
     start = _later(since, "episode" if window.scope == "episode" else None)
-    return _between(rows, leaf.filter, start, low, high, spot)
+    fewer = leaf.by_days or window.since is not None or window.since_first is not None
+    found = _if_any(rows, leaf.filter, start, low, high, spot) if fewer else None
+    return _placed(found or _between(rows, leaf.filter, start, low, high, spot), leaf.filter, spot)
+
+
+def _if_any(rows: Rows, want: Filter, start: str, low: int | None, high: int | None, spot: Spot) -> Truth:
+    """A count of days, or from another record on: never more than there are records, so too few of these settle it."""
+    if low is None or high is not None or not spot.whole:
+        return OPEN
+    enough = at_least(rows, want.same, start, low, spot)
+    return OPEN if enough is None else Truth(enough, "False")
 
 
 def _between(rows: Rows, want: Filter, start: str, low: int | None, high: int | None, spot: Spot) -> Truth:
@@ -64,7 +74,7 @@ def _between(rows: Rows, want: Filter, start: str, low: int | None, high: int | 
 def limited(leaf: AtLimit, spot: Spot) -> Truth:
     """Whether a limit is reached."""
     limit = leaf.limit
-    if leaf.since or leaf.since_first or limit.window == "promise":
+    if limit.window == "promise":
         return OPEN
     rows = rows_of(leaf.filter, spot)
     if rows is None:
@@ -83,7 +93,9 @@ def limited(leaf: AtLimit, spot: Spot) -> Truth:
     reached = at_least(rows, leaf.filter.same, start, limit.count, spot)
     if reached is None:
         return OPEN
-    return exactly(reached) if spot.whole else Truth("True", reached)
+    if leaf.since is not None or leaf.since_first is not None:  # it counts from there on: never more than all
+        return _placed(Truth(reached if spot.whole else "True", "False"), leaf.filter, spot)
+    return _placed(exactly(reached) if spot.whole else Truth("True", reached), leaf.filter, spot)
 
 
 NO_CONTACT = 1 << 40
@@ -99,7 +111,18 @@ def waited(leaf: Waiting, spot: Spot) -> Truth:
     found = at_least(rows, leaf.filter.same, spot.since(term), 1, spot)
     if found is None:
         return OPEN
-    return exactly(found) if spot.whole else Truth("True", found)
+    return _placed(exactly(found) if spot.whole else Truth("True", found), leaf.filter, spot)
+
+
+def _placed(truth: Truth, want: Filter, spot: Spot) -> Truth:
+    """What is tied to the address, where the contact goes to one; of a contact that tells none it is left open."""
+    if "address" not in want.same or spot.action is None or spot.action.reach is None:
+        return truth
+    return all_of((any_of((truth, NOWHERE)), SOMEWHERE))
+
+
+NOWHERE = Truth("not place", "False")
+SOMEWHERE = Truth("True", "place")
 
 
 def at_least(rows: Rows, ties: tuple[Tie, ...], start: str, count: int, spot: Spot) -> str | None:
@@ -108,6 +131,8 @@ def at_least(rows: Rows, ties: tuple[Tie, ...], start: str, count: int, spot: Sp
         return "True"
     tests, given = list(rows.tests), dict(rows.given)
     for tie in ties if spot.action is not None else ():  # without a contact in question nothing is tied
+        if tie == "address" and spot.action is not None and spot.action.reach is None:
+            continue  # an act goes to no address
         test = _tie(tie, rows, spot, given)
         if test is None:
             return None
@@ -126,6 +151,9 @@ def _tie(tie: Tie, rows: Rows, spot: Spot, given: dict[str, str]) -> str | None:
         case "person":
             given["person"] = "person"
             return "who & person"
+        case "address":
+            given["here"] = "place"
+            return "place & here"
         case "channel":
             channel = spot.attribute("channel")
             return None if channel is None else f"way & {CHANNEL_BITS[channel]}"
@@ -195,11 +223,13 @@ def rows_of(want: Filter, spot: Spot) -> Rows | None:
     ):
         return None
     fields = dict(want.fields)
-    if fields.keys() - {"direction", "channel"}:
+    if fields.keys() - {"direction", "channel", "mode"}:
         return None
     tests, given = [], {}
     if "direction" in fields:
         tests.append(_among(fields["direction"], WAYS))
+    if "mode" in fields:
+        tests.append(_among(fields["mode"], MODE_BITS))
     if want.outcomes is not None:
         tests.append(f"out & {sum(OUTCOME_BITS[word] for word in want.outcomes)}")
     if want.roles is not None:

@@ -1,4 +1,4 @@
-"""Guards that only ask something of the contact itself: they bind with an obligation and never forbid a candidate."""
+"""Which guards never forbid a candidate, as they only ask something of the contact itself; and which may advise."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def never_forbids(guard: Guard) -> bool:
     if guard.form == "required" and guard.lifted is None:
         return True
     return any(map(_can_be, ways(guard.forbids, hold=False)))
+
+
+def may_advise(guard: Guard) -> bool:
+    """Whether what the guard has against a contact may be advice alone."""
+    return guard.effect == "advise" or (guard.effect == "presume" and guard.rebutted is not None)
 
 
 def _can_be(way: Way) -> bool:

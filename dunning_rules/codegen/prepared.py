@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,16 @@ from ..situation import Situation
 from ..snapshot.model import Address, Party, Record
 from ..values import Fact, Unknown
 from ..words import CHANNELS, CLAIM_STATUSES
-from .ledger import CHANNEL_BITS, NO_CONTACT, OUTCOME_BITS, OWN_COLLECTOR, OWN_DEBT, SPOKEN_DEBT, WAYS
+from .ledger import (
+    CHANNEL_BITS,
+    MODE_BITS,
+    NO_CONTACT,
+    OUTCOME_BITS,
+    OWN_COLLECTOR,
+    OWN_DEBT,
+    SPOKEN_DEBT,
+    WAYS,
+)
 from .variant import Source, Wants
 
 if TYPE_CHECKING:
@@ -23,8 +32,8 @@ if TYPE_CHECKING:
     from .slow import Slow
 
 Row = tuple[int, int, int, int, int]
-"""A record: its instant, the bit of its party, that of its address, that of its outcome, and its channel and way with
-what else it is. A party or address that is not told is 0."""
+"""A record: its instant, the bit of its party, those of the addresses it may have gone to, that of its outcome, and its
+channel and way with what else it is. A party that is not told is 0; whatever went to nobody may have gone anywhere."""
 Clock = tuple[int, ...]
 """A zone today: its offset from UTC in microseconds, then the first instant of each window in days."""
 Target = tuple[tuple[int, int, int, int, int], tuple[str | None, str | None, Clock, str, str | None, str | None]]
@@ -59,6 +68,7 @@ class Prepared:
     slots: tuple[Slot, ...]
     odd: int
     slow: Slow
+    sorted: Callable[[], tuple[tuple[str, int], ...]]
     facts: tuple[Any, ...] = ()
     offset: int = 0
     starts: Clock = ()
@@ -80,6 +90,42 @@ class Prepared:
     collected_by: str = "lender"
     leaves: tuple[tuple[Asked, Leaf], ...] = ()
     known: dict[int, int] = field(default_factory=dict)
+    found: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
+    decides: bool = True
+    judges: bool = False
+    """Whether it can be asked what is permitted; and for each permitted slot, which guards advise against it."""
+
+    def answered(self, now: int) -> list[Answered]:
+        """The status and the reason codes of every slot, as numbers, in the order of the slots."""
+        found = self.run(self, now)
+        if self.odd:
+            found += self._odd(now)
+        return found
+
+    def _odd(self, now: int) -> Iterator[Answered]:
+        told: dict[int, dict[str, Answered]] = {}
+        for slot in self.slots[-self.odd :]:
+            if slot.action not in told:
+                told[slot.action] = self.slow.candidates(now, slot.action)
+            yield told[slot.action][slot.id]
+
+    def covers(self, now: int) -> bool:
+        """Whether it speaks of an instant."""
+        return self.since == now or self.since < now < self.until
+
+    def slot(self, action: str, party: str | None, address: str | None) -> int | None:
+        """The place of a candidate."""
+        if not self.found:
+            actions = self.slow.source.actions
+            for place, slot in enumerate(self.slots):
+                who = None if slot.party is None else slot.party.id
+                self.found[actions[slot.action].id, who, None if slot.address is None else slot.address.id] = place
+        return self.found.get((action, party, address))
+
+    @property
+    def order(self) -> tuple[tuple[str, int], ...]:
+        """The ids of the slots with their places, sorted."""
+        return self.sorted()
 
     @property
     def until(self) -> int:
@@ -120,6 +166,7 @@ class Rows:
         self.situation, self.asked, self.source, self.parties = situation, asked, source, parties
         addresses = sorted(one.id for party in situation.settled.snapshot.parties for one in party.addresses)
         self.places = {name: 1 << number for number, name in enumerate(addresses)}
+        self.anywhere: dict[str | None, int] = {}
         contacts: list[Row] = []
         by_channel: list[list[Row]] = [[] for _ in CHANNELS]
         by_action: list[list[Row]] = [[] for _ in source.actions]
@@ -151,13 +198,26 @@ class Rows:
         situation = self.situation
         out = OUTCOME_BITS[record.outcome] | (0 if record.kind == "contact" else NO_CONTACT)
         way = WAYS.get(record.direction or "", 0) | CHANNEL_BITS.get(record.channel or "", 0)
+        way |= MODE_BITS.get(record.mode or "", 0)
         if record.debts is None and record.discussed is None:
             way |= OWN_DEBT | SPOKEN_DEBT
         else:
             way |= OWN_DEBT if situation.concerns_loan(debts_of(record, spoken=False)) else 0
             way |= SPOKEN_DEBT if situation.concerns_loan(debts_of(record, spoken=True)) else 0
         way |= OWN_COLLECTOR if (record.by or "lender") == situation.collected_by else 0
-        return (record.at, self.parties.get(record.party or "", 0), self.places.get(record.address or "", 0), out, way)
+        return (record.at, self.parties.get(record.party or "", 0), self._where(record), out, way)
+
+    def _where(self, record: Record) -> int:
+        """The addresses to which a record may have gone: its own, else those by which its party is reached."""
+        if record.address is not None:
+            return self.places.get(record.address, 0)
+        found = self.anywhere.get(record.party)
+        if found is None:
+            party = self.situation.party(record.party)
+            own = () if party is None else self.situation.addresses_of(party)
+            found = -1 if party is None else sum({self.places[one.id] for one in own})
+            self.anywhere[record.party] = found
+        return found
 
 
 class Standing:
@@ -207,7 +267,8 @@ def _standing(situation: Situation) -> list[tuple[Record, str]]:
     found: list[tuple[Record, str]] = []
     for kind, name in (("status", "status"), ("request", "what"), ("consent", "what"), ("hold", "reason")):
         found += [(record, getattr(record, name) or "") for record in situation.standing(kind)]
-    return found + [(record, "") for record in situation.records if record.kind == "appointment"]
+    found += [(record, "") for record in situation.records if record.kind in ("appointment", "assignment")]
+    return found
 
 
 def clock_of(name: str, now: int, firsts: tuple[Callable[[date], date], ...]) -> Clock:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from ..calendar import DAY, window_first
+from ..decision import NotApplicable
 from ..facts import FACT_KINDS
 from ..interpret.asked import Asked
 from ..interpret.closing import fits, out_of_scope
 from ..interpret.guards import Bound
+from ..interpret.kept import Later
+from ..interpret.reading import Reading
 from ..rules import Guard, Reach
 from ..situation import Situation
 from ..snapshot.model import Address, Party, Snapshot
@@ -18,6 +22,7 @@ from ..turning import stutters
 from ..values import Term, Unknown
 from .codes import Codes
 from .emit import Written
+from .obliges import may_advise
 from .prepared import (
     Answered,
     Clock,
@@ -30,7 +35,7 @@ from .prepared import (
     end_of_day,
     plain_fact,
 )
-from .slow import Reading, Slow
+from .slow import Slow
 from .source import epoch
 from .variant import File, Kept, Key, Source
 
@@ -52,8 +57,8 @@ class Rules(Protocol):
     def binding(self, files: tuple[Asked, ...], now_epoch: int) -> tuple[int, ...]:
         """Which guards bind, by their numbers."""
 
-    def bind(self, files: tuple[Asked, ...]) -> tuple[Bound, ...]:
-        """The guards that bind, as the reference reader asks them."""
+    def bind(self, files: tuple[Asked, ...]) -> tuple[tuple[Bound, ...], tuple[NotApplicable, ...]]:
+        """The guards that bind and those that do not, as the reference reader tells them."""
 
     def compiled(self, key: Key, law_day: date) -> tuple[Written, Run]:
         """The function for loans of one kind."""
@@ -67,9 +72,9 @@ def _by_reference(prepared: Prepared, now: int) -> list[Answered]:
 class Preparing:
     """Makes a loan ready."""
 
-    def __init__(self, program: Rules, snapshot: Snapshot, law_on: date | None) -> None:
+    def __init__(self, program: Rules, snapshot: Snapshot, law_on: date | None, *, advising: bool = False) -> None:
         self.program, self.snapshot, self.law_on = program, snapshot, law_on
-        self.source = program.source
+        self.source, self.advising = program.source, advising
         self.now = snapshot.asked
         self.files = program.files(snapshot, self.now, law_on)
         self.asked = self.files[0]
@@ -106,7 +111,9 @@ class Preparing:
             zones = (situation.zone,)
         return zones[0] if len(zones) == 1 and self._goes_on(zones[0]) else None
 
+    @cached_property
     def key(self) -> Key:
+        """The kind of the loan."""
         bound = self.program.binding(self.files, self.epoch)
         self.facts = self._facts()
         unknown = frozenset(number for number, fact in enumerate(self.raw) if isinstance(fact, Unknown))
@@ -118,18 +125,21 @@ class Preparing:
         self.act_zone = self._clock_name(None, bound)
         one_clock = {*self.zones.values(), self.act_zone} - {None} <= {self.situation.zone}
         kept = Kept(reaches, reaches and coverage.debts == "all" and coverage.by == "all")
-        return Key(self.epoch, bound, unknown, one_clock, kept)
+        roles = frozenset(party.role for party in people)
+        self.advised = any(may_advise(self.program.guards[number][1]) for number in bound)
+        return Key(self.epoch, bound, unknown, one_clock, kept, roles, self.advising and self.advised)
 
     def compiled(self) -> tuple[Written, Run]:
-        return self.program.compiled(self.key(), self.asked.law_day)
+        return self.program.compiled(self.key, self.asked.law_day)
 
     # --- the loan as integers ----------------------------------------------------------------------------------------
 
     def prepared(self) -> Prepared:
-        slow = Slow(self.source, self.program.codes, self._read)
+        slow = Slow(self.source, self.program.codes, self._read, advising=self.advising)
         if self.outside or not self._goes_on(self.situation.zone):
             slots = tuple(slot for slot, _ in self._slots(everything_odd=True))
-            return Prepared(self.situation, self.now, lambda: self.now + 1, _by_reference, slots, len(slots), slow)
+            made = (self.now, lambda: self.now + 1, _by_reference, slots, len(slots), slow, _sorted(slots))
+            return Prepared(self.situation, *made, decides=not self.advising, judges=self.advising)
         written, run = self.compiled()
         wants = written.wants
         people = {party.id: 1 << number for number, party in enumerate(self.snapshot.parties)}
@@ -147,11 +157,12 @@ class Preparing:
         return Prepared(
             self.situation,
             self.now,
-            lambda: self._until(clocks),
+            Later(lambda: self._until(clocks)),
             run,
             slots,
             odd,
             slow,
+            _sorted(slots),
             self.facts,
             own[0],
             own[1:],
@@ -168,7 +179,9 @@ class Preparing:
             standing.any,
             bool(self.situation.standing("hold")),
             self.situation.collected_by.partition(":")[0],
-            tuple((self.files[file], leaf) for file, leaf in wants.leaves),
+            tuple((self.files[file].about(None, self.situation.zone), leaf) for file, leaf in wants.leaves),
+            decides=not (self.advising and self.advised),
+            judges=self.advising or not self.advised,
         )
 
     def _until(self, clocks: dict[str, Clock]) -> int:
@@ -179,7 +192,7 @@ class Preparing:
 
     def _read(self, now: int) -> Reading:
         files = self.files if now == self.now else self.program.files(self.snapshot, now, self.law_on)
-        return Reading(now, files[0], self.program.bind(files))
+        return Reading(self.source.playbook, files[0], *self.program.bind(files))
 
     def _reached(self, reach: Reach) -> tuple[tuple[Party, Address | None], ...]:
         """Whom a way of reaching reaches, role by role in its own order, and by which addresses."""
@@ -249,6 +262,10 @@ class Preparing:
         if party.person is None:
             return people[party.id]
         return sum(people[one.id] for one in self.snapshot.parties if self.situation.same_person(one.id, party.id))
+
+
+def _sorted(slots: tuple[Slot, ...]) -> Callable[[], tuple[tuple[str, int], ...]]:
+    return Later(lambda: tuple(sorted((slot.id, place) for place, slot in enumerate(slots))))
 
 
 def _first_day(term: Term) -> Callable[[date], date]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any
 
-from ..decision import Candidate
+from ..decision import Candidate, NotApplicable
 from ..interpret.asked import Asked
 from ..interpret.guards import Bound, bind
 from ..ir import Compare, Constant, Within
@@ -62,17 +61,7 @@ class Program:
 
     def decide(self, prepared: Prepared, now: int) -> list[Answered]:
         """The status and the reason codes of every slot, as numbers, in the order of `prepared.slots`."""
-        found = prepared.run(prepared, now)
-        if prepared.odd:
-            found += self._odd(prepared, now)
-        return found
-
-    def _odd(self, prepared: Prepared, now: int) -> Iterator[Answered]:
-        told: dict[int, dict[str, Answered]] = {}
-        for slot in prepared.slots[-prepared.odd :]:
-            if slot.action not in told:
-                told[slot.action] = prepared.slow.candidates(now, slot.action)
-            yield told[slot.action][slot.id]
+        return prepared.answered(now)
 
     def answers(self, snapshot: Snapshot, *, law_on: date | None = None) -> tuple[Answer, ...]:
         """Every candidate with its status and reason codes, sorted by id, at the instant the snapshot is asked at."""
@@ -94,6 +83,10 @@ class Program:
         """The generated function that answers for a loan."""
         preparing = Preparing(self, snapshot, law_on)
         return "" if preparing.outside else preparing.compiled()[0].text
+
+    def has(self, key: Key) -> bool:
+        """Whether the function for loans of a kind is made."""
+        return key in self._made
 
     def compiled(self, key: Key, law_day: date) -> tuple[Written, Run]:
         made = self._made.get(key)
@@ -141,16 +134,20 @@ class Program:
             if found is not None:
                 return found
         numbers = {(file.pack.id, guard.id): at for at, (file, guard) in enumerate(self.guards) if file.pack}
-        found = tuple(numbers[one.pack.id, one.guard.id] for one in self.bind(files))
+        found = tuple(numbers[one.pack.id, one.guard.id] for one in self.bind(files)[0])
         if key is not None and len(self._bound) < 4096:
             self._bound[key] = found
         return found
 
-    def bind(self, files: tuple[Asked, ...]) -> tuple[Bound, ...]:
-        found: list[Bound] = []
+    def bind(self, files: tuple[Asked, ...]) -> tuple[tuple[Bound, ...], tuple[NotApplicable, ...]]:
+        """The guards that bind and those that do not, as the reference reader tells them."""
+        bound: list[Bound] = []
+        others: list[NotApplicable] = []
         for pack, asked in zip(self.source.packs, files[1:], strict=True):
-            found += bind(pack, asked, adopted=pack.id in self.adopted)[0]
-        return tuple(found)
+            mine, rest = bind(pack, asked, adopted=pack.id in self.adopted)
+            bound += mine
+            others += rest
+        return tuple(bound), tuple(others)
 
     def files(self, snapshot: Snapshot, now: int, law_on: date | None) -> tuple[Asked, ...]:
         """The loan at an instant as each file asks it; raises `SnapshotError` for facts of another kind."""

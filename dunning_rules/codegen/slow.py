@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..decision import Candidate
 from ..interpret.asked import Asked, Proposal
-from ..interpret.closing import Openness, holds, limit_reason, openness, out_of_scope, pause_reasons, unopened
-from ..interpret.decide import decide, proposed
-from ..interpret.guards import Bound, ask_guard
+from ..interpret.closing import Openness, holds, limit_reason, openness, pause_reasons, unopened
+from ..interpret.decide import proposed
+from ..interpret.guards import ask_guard
 from ..interpret.probe import probe
+from ..interpret.reading import Reading
 from ..ir import TRUE, Leaf
 from ..rules import Stage
 from ..snapshot.model import Address, Party
@@ -21,22 +22,13 @@ from .variant import Source
 Numbers = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The loan at an instant as the reference reader asks it."""
-
-    now: int
-    asked: Asked
-    bound: tuple[Bound, ...]
-
-
 class Slow:
     """The rules of one loan, asked one by one. `read` gives the loan at an instant."""
 
-    __slots__ = ("_last", "_read", "codes", "parties", "places", "source")
+    __slots__ = ("_last", "_read", "advising", "codes", "parties", "places", "source")
 
-    def __init__(self, source: Source, codes: Codes, read: Callable[[int], Reading]) -> None:
-        self.source, self.codes, self._read = source, codes, read
+    def __init__(self, source: Source, codes: Codes, read: Callable[[int], Reading], *, advising: bool) -> None:
+        self.source, self.codes, self._read, self.advising = source, codes, read, advising
         self._last: Reading | None = None
         self.parties: dict[int, Party] = {}
         self.places: dict[int, Address] = {}
@@ -96,15 +88,20 @@ class Slow:
         proposal = self._proposal(reading.asked, action, who, place)
         return self.codes.of(ask_guard(reading.bound[number], proposal).reasons)
 
+    def advice(self, now: int, number: int, action: int, who: int, place: int) -> Numbers:
+        """With what one of the binding guards advises against a candidate."""
+        reading = self.at(now)
+        proposal = self._proposal(reading.asked, action, who, place)
+        return self.codes.of(ask_guard(reading.bound[number], proposal).advice)
+
     def candidates(self, now: int, action: int) -> dict[str, tuple[int, Numbers]]:
         """All candidates of an action, by id."""
         return {one.id: self.answered(one) for one in self.told(now, action)}
 
     def told(self, now: int, action: int) -> tuple[Candidate, ...]:
         """All candidates of an action in full."""
-        reading = self.at(now)
-        playbook = replace(self.source.playbook, actions=(self.source.actions[action],))
-        return decide(playbook, reading.asked, reading.bound, out_of_scope(playbook, reading.asked))[1]
+        return self.at(now).candidates(self.source.actions[action])
 
     def answered(self, candidate: Candidate) -> tuple[int, Numbers]:
-        return STATUSES.index(candidate.status), self.codes.of(candidate.reasons)
+        told = candidate.advice if self.advising and candidate.status == "permitted" else candidate.reasons
+        return STATUSES.index(candidate.status), self.codes.of(told)

@@ -92,6 +92,15 @@ class Spot:
             return self.maker.hoist("(now + offset) // 60000000 % 1440", "minute")
         return "((now + clock[0]) // 60000000 % 1440)"
 
+    def trait(self, name: str) -> str | None:
+        """What tells one contact or act from another: an attribute as far as its action and role tell it."""
+        if name == "role":
+            return self.role
+        try:
+            return self.attribute(name)
+        except LookupError:
+            return None  # it is asked of each target
+
     def attribute(self, name: str) -> str | None:
         """What the contact or act in question is, where that follows from its action; a `LookupError` where not."""
         action = self.action

@@ -29,7 +29,8 @@ class Key:
 
     `epoch` is the stretch of days on which every dated number and period of the rules is the same. `bound` numbers the
     guards that bind among all of the packs, `unknown` the facts that are not told; `one_clock`: all parties and the
-    account live by one clock.
+    account live by one clock. `roles` are those that somebody has: no text is made for others. `advising`: of what is
+    permitted it says too which guards advise against it.
     """
 
     epoch: int
@@ -37,6 +38,8 @@ class Key:
     unknown: frozenset[int]
     one_clock: bool
     kept: Kept
+    roles: frozenset[str] = frozenset()
+    advising: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ it speaks of. Both give for every candidate its status and the numbers of its re
 
 from __future__ import annotations
 
-from dunning_rules.codegen.codes import DENIED, NOT_OPEN, PERMITTED, Code
+from dunning_rules.codegen.codes import DENIED, NOT_OPEN, PERMITTED
 from dunning_rules.codegen.ledger import CHANNEL_BITS, OUTCOME_BITS, WAYS
 from dunning_rules.codegen.prepared import Answered, Prepared, Row
+from dunning_rules.reason import Code
 from dunning_rules.words import FAILED_OUTCOMES
 
 MINUTE = 60_000_000

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from dunning_rules.codegen import Program
-from dunning_rules.codegen.codes import STATUSES, code_of
+from dunning_rules.codegen.codes import STATUSES
+from dunning_rules.codegen.program import Program
 from dunning_rules.interpret.decide import decide
+from dunning_rules.reason import code_of
 
 from . import by_hand, one_loan, peers, told_again
 

@@ -48,19 +48,25 @@ class Plain:
         for name, values in (
             ("channel", ("phone", "letter", ["phone", "visit"], {"not": "phone"})),
             ("direction", ("out", "in", "any")),
+            ("mode", ("human", ["human", "ai_voice"], {"not": "recorded"})),
             ("outcome", GROUPS),
             ("to", ("borrower", ["borrower", "guarantor"])),
         ):
             if self.chance(35):
                 told[name] = self.one(*values)
         if tied and self.chance(50):
-            told["same"] = self.random.sample(["party", "person", "channel", "debt", "collector"], self.one(1, 1, 2))
+            ties = ["party", "person", "address", "channel", "debt", "collector"]
+            told["same"] = self.one(["address"], self.random.sample(ties, 1), self.random.sample(ties, 2))
         return told
 
     def tally(self, *, tied: bool) -> Written:
         told = {**self.filter(tied=tied), "ever": True} if self.chance(50) else self.filter(tied=tied)
         if self.chance(70):
             told["within"] = self.one(*WINDOWS)
+        if self.chance(15):
+            told["since"] = self.one(
+                {"kind": "promise"}, {"kind": "contact", "outcome": "reached"}, {"kind": "finding"}
+            )
         return told | self.one({}, {"at_least": 2}, {"at_most": 1}, {"at_most": 0}, {"at_least": 1, "at_most": 2})
 
     def leaf(self, where: str) -> Written:
@@ -75,6 +81,7 @@ class Plain:
             lambda: {"contacted": self.tally(tied=tied)},
             lambda: {"status": {"is": self.one("deceased", ["represented", "bankrupt"], "litigation")}},
             lambda: {"request": {"is": self.one("dispute", ["cease", "dispute"]), "of": "borrower"}},
+            lambda: {"request": {"is": self.one("dispute", "cease"), "form": "written"}},
             lambda: {"hold": self.one("internal", ["internal", "moratorium"])},
             lambda: {"promise": self.one("pending", ["kept", "none"])},
             lambda: {"finding": {"willing": False}},
@@ -117,7 +124,11 @@ class Plain:
             "text": "forbidden",
         }
         counting = {"counting": self.filter(tied=True)} if self.chance(60) else {}
-        per = {"per": self.random.sample(["party", "person", "debt"], self.one(1, 2))} if self.chance(60) else {}
+        per = (
+            {"per": self.random.sample(["party", "person", "debt", "address"], self.one(1, 2))}
+            if self.chance(60)
+            else {}
+        )
         form = self.one(
             {"hours": self.one("08:00-21:00", "04:00-12:00", "12:00-24:00")},
             {"at_most": self.limit(), **counting, **per},
@@ -184,6 +195,7 @@ class Plain:
                 ("phone", "b", "mobile"),
                 ("phone", "g", "office"),
                 ("phone", "b", None),
+                ("phone", self.one("b", "g"), None),
                 ("letter", "b", "house"),
                 ("visit", "b", "house"),
             )
@@ -197,6 +209,7 @@ class Plain:
                 "direction": self.one(None, None, None, "in"),
                 "by": self.one(None, None, "agency:A"),
                 "debts": self.one(None, None, ["L"], ["D-1"]),
+                "mode": self.one(None, None, "ai_voice", "recorded") if channel == "phone" else None,
                 "discussed": self.one(None, None, None, ["L"]),
             }
             if told["outcome"] != "conversation":
@@ -205,7 +218,12 @@ class Plain:
         found: Written = self.one(
             {"kind": "status", "party": self.one("b", "g"), "status": self.one("deceased", "represented", "bankrupt")},
             {"kind": "status", "status": "litigation", "party": self.one("b", "g")},
-            {"kind": "request", "party": self.one("b", "g"), "what": self.one("dispute", "cease", "inconvenient")},
+            {
+                "kind": "request",
+                "party": self.one("b", "g"),
+                "what": self.one("dispute", "cease", "inconvenient"),
+                "form": self.one("oral", "written"),
+            },
             {
                 "kind": "hold",
                 "reason": self.one("internal", "moratorium"),

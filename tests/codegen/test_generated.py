@@ -11,8 +11,9 @@ import pytest
 from hypothesis import settings
 
 from dunning_rules import PackError, PlaybookError
+from dunning_rules.codegen import ready
 
-from .equal import differences, program
+from .equal import differences, program, same_decision
 
 HOUR = 3_600_000_000
 PARTS = 8
@@ -37,7 +38,8 @@ def worlds() -> Any:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_generated_worlds(part: int, worlds: Any, tmp_path: Path) -> None:
+def test_generated_worlds(part: int, worlds: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready, "PATIENCE", 0)
     asked = 0
     for seed in range(part * 100_000, part * 100_000 + SEEDS):
         world = worlds.world_of(seed)
@@ -48,5 +50,6 @@ def test_generated_worlds(part: int, worlds: Any, tmp_path: Path) -> None:
         fast, loan, random = program(book), world.loan(), Random(seed)
         for shift in (0, *(random.randint(-200, 200) for _ in range(3))):
             assert differences(fast, book, loan.at(loan.asked + shift * HOUR)) == {}, (seed, shift)
+            same_decision(book, loan.at(loan.asked + shift * HOUR), random)
             asked += 1
     assert asked > SEEDS

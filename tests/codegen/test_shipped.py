@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -15,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunning_rules import Playbook, Snapshot, load_playbook, load_snapshot, shipped
+from dunning_rules.codegen import ready
 from dunning_rules.testing import run_scenarios
 
-from .equal import differences, program
+from .equal import contact_for, differences, program, same_decision, same_verdict
 from .loans import into_scope
 
 ROOT = Path(__file__).parents[2]
@@ -81,8 +84,14 @@ def asked_in_scenarios(monkeypatch: pytest.MonkeyPatch, path: Path) -> Iterator[
         put.append((self, snapshot, law_on))
         return original(self, snapshot, contact, law_on=law_on)
 
+    def decide(self: Playbook, snapshot: Snapshot, *, law_on: date | None = None) -> Any:
+        put.append((self, snapshot, law_on))
+        return decided(self, snapshot, law_on=law_on)
+
+    decided = Playbook.decide
     with monkeypatch.context() as patched:
         patched.setattr(Playbook, "question", question)
+        patched.setattr(Playbook, "decide", decide)
         run_scenarios([path])
     seen: set[int] = set()
     for book, snapshot, law_on in put:
@@ -93,10 +102,20 @@ def asked_in_scenarios(monkeypatch: pytest.MonkeyPatch, path: Path) -> Iterator[
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_loan_of_the_scenarios(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready, "PATIENCE", 0)
     programs: dict[str, Any] = {}
+    judged: Counter[str] = Counter()
+    random = Random(name)
     asked = 0
     for book, snapshot, law_on in asked_in_scenarios(monkeypatch, ROOT / "playbooks" / f"{name}.scenarios.yaml"):
         fast = programs.setdefault(book.digest, program(book))
         assert differences(fast, book, snapshot, law_on) == {}
+        same_decision(book, snapshot, random, law_on)
+        decision = book.decide(snapshot, law_on=law_on)
+        for one in random.sample(decision.permitted or decision.candidates, 1):
+            if one.party is not None or book.action(one.action).reach is None:
+                judged[same_verdict(book, snapshot, contact_for(one, book, snapshot.asked), random, law_on)] += 1
         asked += 1
     assert asked > 10
+    assert judged["permitted"] + judged["advised_against"] > 2
+    assert judged["denied"] > 2

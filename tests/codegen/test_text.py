@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from dunning_rules import load_playbook, load_snapshot
-from dunning_rules.codegen import Program
 from dunning_rules.codegen import program as module
+from dunning_rules.codegen.program import Program
 
 from .equal import differences, program
 
