@@ -18,6 +18,7 @@ fuzz:
 	@sh tools/venv.sh .venv test
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/python -m pytest -q -p no:cacheprovider tests
 
+# ARGS="--full" measures a million loans, ARGS="--spark" Spark too, ARGS="--write" stores the figures for the docs.
 bench:
-	@sh tools/venv.sh .venv
-	@.venv/bin/python tools/bench.py
+	@sh tools/venv.sh .venv bench
+	@.venv/bin/python tools/bench.py $(ARGS)

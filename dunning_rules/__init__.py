@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from .decision import Candidate, Decision, Measure, Obligation, Reason, Verdict
     from .diagnostics import Diagnostic
     from .engine import Packs, Playbook, load_packs, load_playbook
-    from .errors import ContactError, DunningError, PackError, PlaybookError, SnapshotError
+    from .errors import ContactError, DunningError, PackError, PlaybookError, SnapshotError, TableError
+    from .reason import Code
     from .registry import Playbooks, load_playbooks
     from .simulated import Simulation
     from .snapshot.contact import ProposedContact
@@ -24,7 +25,8 @@ _HOMES = {
     "decision": ("Candidate", "Decision", "Measure", "Obligation", "Reason", "Verdict"),
     "diagnostics": ("Diagnostic",),
     "engine": ("Packs", "Playbook", "load_packs", "load_playbook"),
-    "errors": ("ContactError", "DunningError", "PackError", "PlaybookError", "SnapshotError"),
+    "errors": ("ContactError", "DunningError", "PackError", "PlaybookError", "SnapshotError", "TableError"),
+    "reason": ("Code",),
     "registry": ("Playbooks", "load_playbooks"),
     "snapshot.contact": ("ProposedContact",),
     "simulated": ("Simulation",),
@@ -36,6 +38,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Candidate",
+    "Code",
     "ContactError",
     "Decision",
     "Diagnostic",
@@ -52,6 +55,7 @@ __all__ = [
     "Simulation",
     "Snapshot",
     "SnapshotError",
+    "TableError",
     "Timeline",
     "Verdict",
     "load_contact",

@@ -38,3 +38,7 @@ class SnapshotError(DunningError):
 
 class ContactError(DunningError):
     """A proposed contact does not load."""
+
+
+class TableError(DunningError):
+    """The tables of a portfolio cannot be used: a table, a column or its kind is not as published."""

@@ -20,6 +20,8 @@ _BAD_NUMBER = re.compile(rf"{_STRING}|(?P<bad>-?(?:NaN|Infinity)|[0-9]{{4000,}})
 _BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 _TOKEN = re.compile(_STRING + r'|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
+"""What may be half a character, in the text itself or escaped; a whole one of two escapes is looked at too."""
 _PROBLEMS = (
     ("Illegal trailing comma", "a comma stands before a closing bracket"),
     ("Expecting property name", "a key in quotes is missing"),
@@ -60,10 +62,10 @@ def read_json(source: Source, *, limit: int = FILE_LIMIT) -> tuple[Tree | None, 
         return None, [_too_deep(source)]
     except (_NoNumber, ValueError):  # ValueError: a whole number of thousands of digits
         return None, [_bad_number(source)]
-    if _depth(data) > DEPTH_LIMIT:
+    if source.text.count("[") + source.text.count("{") > DEPTH_LIMIT and _depth(data) > DEPTH_LIMIT:
         return None, [_too_deep(source)]
     tree = Tree(source, data, lambda: _spots(source)[0])
-    if "\\u" in source.text or not source.text.isascii():
+    if _HALF.search(source.text):
         half = _half_character(data)
         if half is not None:
             return None, [tree.at("not-json", tree.place(half), half, problem="half a character is escaped")]

@@ -17,6 +17,8 @@ from dunning_rules import demo, load_contact, load_playbook, load_snapshot, ship
 from dunning_rules.cli import main, terminal
 from dunning_rules.cli.arguments import VERBS
 from dunning_rules.schema import NAMES, text
+from dunning_rules.schema.tables import FILE, published_text
+from dunning_rules.schema.tables import NAMES as TABLES
 from dunning_rules.version import VERSION
 
 ROOT = Path(__file__).parent.parent
@@ -397,12 +399,18 @@ def test_nothing_to_check_is_no_success(target: str, capsys: pytest.CaptureFixtu
 
 
 def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [line.split()[0] for line in run(capsys, "schema")[1].splitlines()] == list(NAMES)
+    assert [line.split()[0] for line in run(capsys, "schema")[1].splitlines()] == [*NAMES, "--tables"]
     assert run(capsys, "schema", "contact") == (0, text("contact"), "")
     assert run(capsys, "schema", "--write", "out")[0] == 0
     assert {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()} == {
-        f"{name}.schema.json": text(name) for name in NAMES
+        **{f"{name}.schema.json": text(name) for name in NAMES},
+        FILE: published_text(),
     }
+    assert run(capsys, "schema", "--tables", "--format", "json") == (0, published_text(), "")
+    for name in TABLES:
+        assert f"\n{name}: " in "\n" + run(capsys, "schema", "--tables")[1]
+    assert run(capsys, "schema", "--tables", "--write", "tables") == (0, f"written: tables/{FILE}\n", "")
+    assert Path("tables", FILE).read_text(encoding="utf-8") == published_text()
     code, _, err = run(capsys, "schema", "contract")
     assert code == 2
     assert "there is no schema `contract`" in err

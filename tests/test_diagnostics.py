@@ -18,6 +18,7 @@ from dunning_rules.catalogue.facts import FACTS
 from dunning_rules.catalogue.files import FILES
 from dunning_rules.catalogue.rules import RULES
 from dunning_rules.catalogue.scenarios import SCENARIOS
+from dunning_rules.catalogue.tables import TABLES
 from dunning_rules.diagnostics import (
     Diagnostic,
     error,
@@ -55,7 +56,7 @@ def _names(template: str) -> list[str]:
 
 
 def test_no_code_is_defined_twice() -> None:
-    assert len(CATALOGUE) == len(FILES) + len(RULES) + len(DOUBTS) + len(FACTS) + len(SCENARIOS)
+    assert len(CATALOGUE) == len(FILES) + len(RULES) + len(DOUBTS) + len(FACTS) + len(SCENARIOS) + len(TABLES)
 
 
 def test_every_phrase_that_a_module_puts_into_a_message_has_its_chinese() -> None:

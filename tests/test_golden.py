@@ -1,9 +1,8 @@
 """Every diagnostic code: a page, a good file that loads, and a bad one with the exact words it gets in both languages.
 
 `tests/golden/CODE/` holds `good.KIND.EXT`, `bad.KIND.EXT` and `bad.txt`; the KIND says which loader reads it; a folder
-`packs` holds what a playbook names. A case
-that is no single file is a `bad.call.json`: what to do (load a `playbook`, `packs`, `playbooks` or `schemas`, or
-`judge`) and with which `files`.
+`packs` holds what a playbook names. A case that is no single file is a `bad.call.json`: what to do (load a `playbook`,
+`packs`, `playbooks`, `schemas` or `tables`, `judge`, or have `added` to a snapshot) and with which `files`.
 `pytest --accept tests/test_golden.py` writes `bad.txt` anew.
 """
 
@@ -18,11 +17,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dunning_rules import DunningError, load_contact, load_packs, load_playbook, load_playbooks, load_snapshot
 from dunning_rules.catalogue import CATALOGUE
 from dunning_rules.checking import check_files
+from dunning_rules.columnar.byrows import astray
+from dunning_rules.columnar.checked import checked
+from dunning_rules.columnar.folders import tables_in
 from dunning_rules.diagnostics import Diagnostic
 from dunning_rules.schema import stale
 from dunning_rules.testing import run_scenarios
@@ -87,6 +90,10 @@ def call(what: dict[str, Any]) -> object:
             if found:
                 raise DunningError(found)
             return found
+        case "tables":
+            return load_tables(what.get("frames"))
+        case "added":
+            return load_snapshot(what["snapshot"]).with_records(what["records"], as_of=what["as_of"])
         case "judge":
             snapshot, contact = load_snapshot(what["snapshot"]), load_contact(what["contact"])
             return load_playbook("given/playbook.yaml").judge(snapshot, contact)
@@ -102,6 +109,21 @@ def call(what: dict[str, Any]) -> object:
             return load_playbook(what["name"])
 
 
+def load_tables(frames: dict[str, dict[str, list[Any]]] | None) -> object:
+    """Tables as columns, or as the files of a folder; rows of no loan count as errors."""
+    if frames is not None:
+        told = checked({name: pl.DataFrame(columns) for name, columns in frames.items()})
+    else:
+        found = tables_in(Path("given"))
+        told = checked(
+            {name: pl.concat(one for *_, one in table.batches()) for name, table in found.items()}, texts=True
+        )
+    lost = [one.found for _, one in astray(told)]
+    if lost:
+        raise DunningError(lost)
+    return told
+
+
 def recorded(found: tuple[Diagnostic, ...], code: str) -> str:
     """The diagnostics of the code as people read them; of others only how many."""
     ours = [item for item in found if item.code == code]
@@ -112,9 +134,9 @@ def recorded(found: tuple[Diagnostic, ...], code: str) -> str:
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-def test_the_good_case_loads(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_good_case_loads(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = case_of(code, "good")
-    monkeypatch.chdir(path.parent)
+    monkeypatch.chdir(tmp_path if path.name == "good.call.json" else path.parent)
     load(path, code)
 
 

@@ -21,6 +21,7 @@ from dunning_rules.document.validate import validate
 from dunning_rules.schema import NAMES, file_name, stale, text
 from dunning_rules.schema import schema as generated
 from dunning_rules.schema.glosses import GLOSSES
+from dunning_rules.schema.tables import FILE
 from dunning_rules.source import Source
 from dunning_rules.yamltree import read_yaml
 
@@ -65,11 +66,12 @@ def test_a_stale_schema_and_a_missing_one_are_told(tmp_path: Path) -> None:
     assert [(one.code, dict(one.values)["file"]) for one in told] == [
         ("stale-schema", "playbook.schema.json"),
         ("stale-schema", "pack.schema.json"),
+        ("stale-schema", "tables.json"),
     ]
 
 
 def test_the_library_finds_its_schemas() -> None:
-    assert sorted(path.name for path in shipped.schemas().glob("*.json")) == sorted(map(file_name, NAMES))
+    assert sorted(path.name for path in shipped.schemas().glob("*.json")) == sorted([*map(file_name, NAMES), FILE])
 
 
 @pytest.mark.parametrize("name", NAMES)

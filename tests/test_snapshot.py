@@ -229,6 +229,11 @@ ERRORS: list[tuple[str, Change, list[tuple[str, str]]]] = [
         record(kind="status", status="dead", party="borrower"),
         [("status-of-nobody", "ledger[3].status")],
     ),
+    (
+        "blank debt of a status",
+        record(kind="status", status="hospitalised", party="borrower", debts="  "),
+        [("wrong-kind", "ledger[3].debts")],
+    ),
     ("act of nothing", record(kind="act", party="borrower"), [("missing-key", "ledger[3]")]),
     ("contact with nobody", record(kind="contact", channel="phone"), [("missing-key", "ledger[3]")]),
     ("collector of no kind", record(kind="placement", to="acme"), [("wrong-kind", "ledger[3].to")]),

@@ -1,20 +1,24 @@
 """Measures what the project promises of its cost: ratios of one run, rounds interleaved, with spreads; and sizes.
 
-`python tools/bench.py [ROUNDS]`. A spread is that from the lower to the upper quartile.
+`python tools/bench.py [ROUNDS]`. A spread is that from the lower to the upper quartile. `--full` measures a million
+loans and ten million in batches, `--spark` Spark too, `--write` stores the figures that a page of the docs shows.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
+
+import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dunning_rules"
@@ -22,7 +26,6 @@ ROUNDS = 15
 WANTED_LINES = 300
 CALLS = 20
 """So often a short call is made for one reading of the clock."""
-CONTACTS = 15
 DAYS = 90
 
 TIMED = """
@@ -125,10 +128,10 @@ def answering(rounds: int) -> None:
 
 def looking_ahead(rounds: int) -> None:
     """From when each candidate is permitted, and the timeline of a quarter, against a decision."""
-    from dunning_rules import demo, load_playbook, load_snapshot
+    from dunning_rules import demo, load_playbook
+    from tests.times.busy import CONTACTS, busy_loan
 
-    playbook = load_playbook(demo.PLAYBOOK)
-    snapshot = load_snapshot(busy_loan(demo.snapshot_text()))
+    playbook, snapshot = load_playbook(demo.PLAYBOOK), busy_loan()
     names = [candidate.id for candidate in playbook.decide(snapshot).candidates]
 
     def earliest(name: str) -> Callable[[], float]:
@@ -156,25 +159,6 @@ def looking_ahead(rounds: int) -> None:
     shown(f"looking ahead: {demo.PLAYBOOK}, {len(snapshot.ledger)} records, {CONTACTS} of them contacts", told)
 
 
-def busy_loan(text: str) -> str:
-    """The shipped loan with so many contacts in its ledger, calls and messages of the days before."""
-    told = json.loads(text)
-    made = sum(record["kind"] == "contact" for record in told["ledger"])
-    for number in range(CONTACTS - made):
-        told["ledger"].append(
-            {
-                "id": f"more-{number}",
-                "kind": "contact",
-                "at": f"2026-11-{2 + number // 2:02}T{9 + number % 2 * 6:02}:30:00+08:00",
-                "channel": "sms" if number % 3 == 0 else "phone",
-                "party": "borrower",
-                "address": "mobile",
-                "outcome": "delivered" if number % 3 == 0 else "no_answer",
-            }
-        )
-    return json.dumps(told)
-
-
 def sizes() -> None:
     """The largest modules and functions."""
     files = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
@@ -194,24 +178,48 @@ def sizes() -> None:
     print("largest functions:", *(f"{size} lines {name}" for size, name in functions[:3]), sep="\n  ")
 
 
-def one_loan(rounds: int) -> None:
+def one_loan(rounds: int) -> Iterator[figures.Section]:
     """One loan by the generated function, by hand, by the reference reader and by other rule engines."""
     from tests.benchmarks import one_loan as measured
 
+    lines = []
     for line in measured.report(rounds):
         print(line)
+        lines.append(line)
+    yield figures.section(f"One loan of {measured.LOANS:,}, ten to twenty contacts", "microseconds", lines)
+
+
+def portfolio(loans: int | None, rounds: int, *, full: bool, spark: bool) -> Iterator[figures.Section]:
+    """A portfolio in columns, against the same by hand."""
+    import bench_portfolio as measured
+
+    many = loans or (measured.FULL if full else measured.LOANS)
+    for one in measured.report(loans=many, rounds=rounds, full=full, spark=spark):
+        print(one if isinstance(one, str) else "\n".join(one.lines()), flush=True)
+        if not isinstance(one, str):
+            yield one.to_dict()
 
 
 def main(arguments: list[str]) -> None:
-    rounds = int(arguments[0]) if arguments else ROUNDS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS)
+    parser.add_argument("--loans", type=int, help="so many in the portfolio")
+    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in batches")
+    parser.add_argument("--spark", action="store_true", help="in Spark too, which needs Java")
+    parser.add_argument("--write", action="store_true", help="store the figures for the page, docs/figures.json")
+    told = parser.parse_args(arguments)
+    rounds = told.rounds
     sys.path.insert(0, str(ROOT))
     packages = ", ".join(f"{name} {version(name)}" for name in ("pydantic", "pyyaml", "holidays", "tzdata"))
     print(f"Python {platform.python_version()} on {platform.machine()}; {packages}; {rounds} rounds")
     loading(rounds)
     answering(rounds)
     looking_ahead(rounds)
-    one_loan(rounds)
+    sections = list(one_loan(rounds))
+    sections += portfolio(told.loans, min(rounds, 7), full=told.full, spark=told.spark)
     sizes()
+    if told.write:
+        figures.store(sections, rounds=rounds)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import figures  # noqa: E402
 import mistakes  # noqa: E402
 from your_words import YOUR_WORDS  # noqa: E402
 
@@ -25,6 +26,7 @@ from dunning_rules.document import ledger, snapshot  # noqa: E402
 from dunning_rules.document.contact import ContactDocument  # noqa: E402
 from dunning_rules.document.fields import Word  # noqa: E402
 from dunning_rules.facts import ASKED_KINDS, FACT_TITLES, FACT_WORDS  # noqa: E402
+from dunning_rules.schema.tables import record_kinds, tables  # noqa: E402
 from dunning_rules.values import Text  # noqa: E402
 
 KNOWN = ("read", "secondary", "recalled-high", "recalled-medium", "recalled-low")
@@ -279,15 +281,47 @@ def meaning(part: Mapping[str, Any]) -> str:
     return f"{first} {words_told}".strip()
 
 
+COLUMNS = {
+    "text": "text",
+    "word": "word",
+    "collector": "collector",
+    "zone": "time zone",
+    "hours": "hours",
+    "instant": "instant",
+    "day": "day",
+    "money": "decimal",
+    "integer": "whole number",
+    "boolean": "true or false",
+}
+
+
+def columns(name: str) -> Iterator[str]:
+    """The columns of a table of a portfolio."""
+    of_kinds = name == "ledger"
+    yield f"| column | kind | {'records | ' if of_kinds else ''}meaning |"
+    yield f"| --- | --- | {'--- | ' if of_kinds else ''}--- |"
+    for column in tables()[name].columns:
+        told = f"**`{column.name}`**" if column.needed else f"`{column.name}`"
+        kind = COLUMNS[column.kind]
+        kind = "payments: `due` (day), `amount` (decimal)" if column.held == "payments" else kind
+        kind = f"list of {kind}s" if column.held == "many" else kind
+        kinds = (f"**`{use.kind}`**" if use.needed else f"`{use.kind}`" for use in column.uses)
+        every = column.name == "kind" or len(column.uses) == len(record_kinds())
+        records = f" {'all' if every else ', '.join(kinds)} |" if of_kinds else ""
+        yield f"| {told} | {kind} |{records} {column.meaning} |"
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "packs": packs,
     "facts": facts,
     "errors": errors,
     "your-words": your_words,
     "mistakes": mistakes.printed,
+    "figures": figures.printed,
     "vocabularies": vocabularies,
     "records": records,
     "record-keys": record_keys,
+    **{f"table-{name}": lambda name=name: columns(name) for name in tables()},  # type: ignore[misc]
     **{name: lambda name=name: answer(name) for name in ANSWERS},  # type: ignore[misc]
     **{name: lambda model=model: fields(model) for name, model in TABLES.items()},  # type: ignore[misc]
 }

@@ -34,6 +34,8 @@ ready_oracle .venv
 
 step "editor: $(sh tools/editor.sh)"
 
+step "Spark: $(sh tools/spark.sh .venv)"
+
 step "tests: $("$bin/python" -V)"
 "$bin/python" -m pytest -q -n 2 --dist loadgroup
 

@@ -59,11 +59,23 @@ FACTS = {
         "name the action that this contact or act is, or leave `action` out to ask the packs and pauses alone",
         "请填写与本次联系或行为相符的动作；若只需检查规则包和暂停，请不写 `action`",
     ),
+    "not-known-yet": failure(
+        "this is known only at {known_at}, and the snapshot then speaks of {as_of}: it would not be seen",
+        "获知时间 {known_at} 晚于加入后的数据时点 {as_of}，该记录不会计入",
+        "give an `as_of` that is not before it, or add the record when it has happened",
+        "请给出不早于它的 `as_of`，或等事项发生后再加入",
+    ),
     "paid-beyond-amount": failure(
         "`paid` {paid} is more than the amount {amount} of the installment",
         "`paid` {paid} 大于本期应还金额 {amount}",
         "correct one of the two; what was paid beyond belongs to the next installment",
         "请更正其一；多还的部分应记入下一期",
+    ),
+    "payment-not-counted": failure(
+        "the installment due {due} tells {paid} of {amount} as paid: this payment may be in it, and would not count",
+        "{due} 到期的一期已写明还了 {paid}（应还 {amount}）：这笔还款可能已含在内，不会另行计入",
+        "load the snapshot anew with what is `paid` now; where `paid` is left out, payments of the ledger count",
+        "请按最新的 `paid` 重新载入快照；不写 `paid` 时，以台账中的还款为准",
     ),
     "reversed-period": failure(
         "this ends ({until}) before it begins ({begins})",

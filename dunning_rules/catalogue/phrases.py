@@ -9,6 +9,23 @@ from ..values import Text
 
 PHRASES: Mapping[str, str] = MappingProxyType(
     {
+        # what a table wants
+        "a table": "数据表",
+        "a column of texts": "文本列",
+        "a column of texts or whole numbers": "文本或整数列",
+        "a column of instants with a time zone": "带时区的时间戳列",
+        "a column of dates": "日期列",
+        "a column of decimal numbers, never floating-point": "十进制数列（不可用浮点数）",
+        "a column of whole numbers": "整数列",
+        "a column of `true` and `false`": "布尔列",
+        "a column of lists of texts": "文本列表列",
+        "a column of lists of `due` (a date) and `amount` (a decimal number)": (
+            "列表列，每项含 `due`（日期）和 `amount`（十进制数）"
+        ),
+        "a column of texts, whole or decimal numbers, dates, or `true` and `false`": (
+            "文本、整数、十进制数、日期或布尔列"
+        ),
+        "loan ids as in the table `loans`": "与数据表 `loans` 中同类的贷款编号",
         # what a field wants
         "a whole number": "整数",
         'a decimal number, such as "15400.00"': '十进制数（例如 "15400.00"）',

@@ -62,7 +62,13 @@ VERBS: Final = (
         AUTHOR,
         Text("what did an edit change, and permit?", "修改带来的规则与结论变化"),
     ),
-    Verb("schema", "[NAME]", ENGINEER, Text("the JSON schemas, for editors", "供编辑器使用的 JSON schema")),
+    Verb(
+        "batch",
+        "FOLDER --out FOLDER",
+        ENGINEER,
+        Text("every loan of a portfolio in tables", "判定整个贷款组合（数据表）"),
+    ),
+    Verb("schema", "[NAME]", ENGINEER, Text("the schemas, for editors and tables", "供编辑器和数据表使用的 schema")),
 )
 
 _HELP: Final = {
@@ -136,6 +142,28 @@ _HELP: Final = {
     ),
     "html": Text("write one HTML page into this file, to read and to print", "写入一个可供阅读和打印的 HTML 文件"),
     "write": Text("write the schemas into this folder", "把 schema 写入该目录"),
+    "tables": Text("the Arrow schemas of the tables of a portfolio", "组合数据表的 Arrow schema"),
+    "folder": Text(
+        "the tables: loans, installments, parties, addresses, debts, ledger, each as a .parquet or .csv file or a "
+        "folder of them",
+        "数据表所在目录：loans、installments、parties、addresses、debts、ledger，各为 .parquet 或 .csv 文件或其子目录",
+    ),
+    "batch-playbook": Text(
+        "a playbook by shipped name or path, asked about every loan; repeated, or a folder: the one that applies",
+        "作业流程名称或路径，用于每笔贷款；可重复或给出目录，此时按适用范围选用",
+    ),
+    "out": Text(
+        "the folder to make: candidates, refused.csv, summary.json; it appears when all is done",
+        "要生成的目录：candidates、refused.csv、summary.json；全部完成后才会出现",
+    ),
+    "batch-at": Text(
+        "the instant that is asked about: 2026-11-09T10:00:00+08:00, or now",
+        "判定时点：2026-11-09T10:00:00+08:00 或 now",
+    ),
+    "part": Text(
+        "so many loans are held in memory at a time; 100000 unless given", "每次载入内存的贷款笔数；默认 100000"
+    ),
+    "to": Text("the form of the candidates; parquet unless given", "候选项的文件格式；默认 parquet"),
     "write-demo": Text(
         "write loan.json and call.json into this folder, to try things on",
         "在该目录生成 loan.json 和 call.json，供试用",
@@ -298,9 +326,29 @@ def _percent(text: str) -> float:
     return number
 
 
+def _batch(parser: Parser) -> None:
+    parser.told("folder", help_="folder", metavar="FOLDER")
+    parser.told("--out", help_="out", metavar="FOLDER", required=True)
+    parser.told("--playbook", help_="batch-playbook", metavar="PLAYBOOK", action="append", required=True)
+    parser.told("--at", help_="batch-at", metavar="INSTANT", required=True)
+    parser.told("--law-on", help_="law-on", metavar="DATE")
+    parser.told("--part", help_="part", metavar="LOANS", type=_loans, default=100_000)
+    parser.told("--to", help_="to", choices=("parquet", "csv"), default="parquet")
+    _loaded(parser)
+
+
+def _loans(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def _schema(parser: Parser) -> None:
     parser.told("name", help_="name", metavar="NAME", nargs="?")
+    parser.told("--tables", help_="tables", action="store_true")
     parser.told("--write", help_="write", metavar="FOLDER")
+    parser.told("--format", help_="format", choices=("text", "json"), default="text")
 
 
 _ARGUMENTS: Final[dict[str, Callable[[Parser], None]]] = {
@@ -315,5 +363,6 @@ _ARGUMENTS: Final[dict[str, Callable[[Parser], None]]] = {
     "simulate": _simulate,
     "show": _show,
     "diff": _diff,
+    "batch": _batch,
     "schema": _schema,
 }

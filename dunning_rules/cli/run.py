@@ -13,6 +13,7 @@ from .arguments import VERBS, BadArguments, parse
 from .authoring import diff, show
 from .checking_verbs import check, explain
 from .starting import init
+from .tables_verbs import batch
 from .time_verbs import simulate, timeline
 from .verbs import decide, demo, judge, overview, schema, test
 
@@ -32,6 +33,7 @@ _RUN: dict[str, Callable[..., int]] = {
     "simulate": simulate,
     "show": show,
     "diff": diff,
+    "batch": batch,
     "schema": schema,
 }
 

@@ -13,6 +13,7 @@ from ..values import Text
 from . import terminal
 from .arguments import VERBS, BadArguments
 from .files import as_json, contact_of, day_of, keep_others, print_lines, snapshot_of, write
+from .tables_verbs import OF_TABLES, schema_of_tables
 
 ONE_INPUT = Text("only one of them can come from standard input", "只有一项可以取自标准输入")
 NO_SCHEMA = Text("there is no schema `{name}`; there are {known}", "没有名为 `{name}` 的 schema；可选：{known}")
@@ -130,8 +131,11 @@ def test(given: Namespace) -> int:
 
 
 def schema(given: Namespace) -> int:
-    """The published JSON schemas."""
+    """The published schemas: JSON schemas of files and answers, Arrow schemas of tables."""
     from .. import schema as schemas
+
+    if given.tables:
+        return schema_of_tables(given)
 
     if given.name is not None and given.name not in schemas.NAMES:
         raise BadArguments(NO_SCHEMA.in_(given.lang).format(name=given.name, known=", ".join(schemas.NAMES)))
@@ -139,10 +143,13 @@ def schema(given: Namespace) -> int:
     if given.write is not None:
         for name in names:
             write(Path(given.write) / schemas.file_name(name), schemas.text(name), given.lang)
+        if given.name is None:
+            schema_of_tables(given)
     elif given.name is not None:
         print(schemas.text(given.name), end="")
     else:
-        print_lines([f"{name:<10} {schemas.TITLES[name].in_(given.lang)}" for name in names])
+        named = {name: schemas.TITLES[name] for name in names} | {"--tables": OF_TABLES}
+        print_lines([f"{name:<10} {title.in_(given.lang)}" for name, title in named.items()])
     return 0
 
 

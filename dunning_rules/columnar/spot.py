@@ -10,6 +10,7 @@ from ..calendar import day_start, elapsed, local_day, window_first, zone
 from ..codegen.variant import File, Kept, Source
 from ..interpret.asked import CALLED_DEMAND
 from ..rules import Action
+from ..snapshot.model import Coverage
 from ..values import Term
 from .wants import Wants
 
@@ -30,6 +31,7 @@ class Kind:
     now: int
     law_day: date
     kept: Kept
+    coverage: Coverage | None = None
 
     @property
     def today(self) -> date:
@@ -50,6 +52,16 @@ class Spot:
     file: File = field(compare=False)
     action: Action | None = None
     role: str | None = None
+
+    @property
+    def like(self) -> tuple[object, ...]:
+        """What conditions may ask of the action in question: places that are alike here give the same truths."""
+        action = self.action
+        if action is None:
+            return ()
+        reach = action.reach
+        way = None if reach is None else (reach.channel, reach.mode, reach.to, reach.kinds)
+        return (way, action.act, action.purpose, action.serve, self.role)
 
     @property
     def whole(self) -> bool:
@@ -103,8 +115,6 @@ class Spot:
                 return action.id
             case "document":
                 return action.serve
-            case "to" if reach is not None:
-                return self.role
             case "address" | "place" if reach is None:
                 return None
             case _:

@@ -1,50 +1,213 @@
-"""What the rules of one kind of loans ask of the tables: columns that are gathered once, by loan, party or address."""
+"""What the rules of one kind of loans ask of the ledger: figures that are gathered once, by loan, party or address."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 
-By = tuple[Literal["party", "address"], ...]
-"""Whom a figure is gathered for, besides the loan: (), ("party",), ("address",) or both, in this order."""
+from ..codegen.variant import File
+from .truths import Bit, Truth
+
+By = tuple[Literal["party", "person", "address"], ...]
+"""Whom a figure is gathered for, besides the loan: (), ("party",), ("person",), ("address",), ("party", "address")."""
+How = Literal["count", "any", "latest", "earliest", "days"]
+
+LONG_AGO: Final = -(1 << 62)
+LATER_ON: Final = 1 << 62
+NONE: Final[dict[How, int | bool]] = {"count": 0, "any": False, "latest": LONG_AGO, "earliest": LATER_ON, "days": 0}
+"""What stands where there is no record."""
+
+
+_ANY: Final = pl.DataFrame({"row": [0]})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
-    """A figure over the rows of the ledger, for each loan and what `by` says; `none` stands where there is no row."""
+    """A figure over the visible records of the ledger that pass all tests, for each loan and what `by` says."""
 
     name: str
     by: By
-    figure: pl.Expr
-    none: int | bool
+    how: How
+    tests: tuple[pl.Expr, ...]
+    zone: str = ""
+    """Whose local days are counted."""
+
+    @property
+    def none(self) -> int | bool:
+        return NONE[self.how]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactColumn:
+    """A fact of the loan as a column: `untold` are the rows in which it is unknown; other nulls say it is nothing."""
+
+    column: str
+    kind: str
+    untold: Bit = False
+    full: bool = False
+    """No row is null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """The state of the latest promise or arrangement of each loan as a column: null where it cannot be told.
+
+    `words`: of promises, only those of parties with one of these roles; of arrangements, one of another type is none.
+    """
+
+    name: str
+    kind: Literal["promise", "arrangement"]
+    words: frozenset[str] | None = None
+    ever: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A truth that is worked out once, under a name, of columns and of earlier steps. `roots` are the columns behind it
+    all, `depth` says after how many other steps it can be worked out."""
+
+    name: str
+    test: pl.Expr
+    roots: frozenset[str]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllNumbers:
+    """Whether of some party with one of the roles every phone number has a figure that is true: a column of loans.
+
+    `figure` is the name of a wanted figure by address.
+    """
+
+    name: str
+    figure: str
+    roles: frozenset[str]
 
 
 @dataclass(slots=True, eq=False)
 class Wants:
-    """The figures that are wanted, each once, in the order in which they were first wanted."""
+    """The figures that are wanted, each once, in the order in which they were first wanted; the facts as columns; and
+    what is worked out of both, step by step.
 
-    found: dict[tuple[By, bytes], Wanted] = field(default_factory=dict)
+    `facts` are numbered as inputs are: by the file that declares them, those of the loan by 0. `domain` has
+    the columns of the ledger of which it is known what values they have, a row for each combination: what these decide
+    is asked of no row.
+    """
 
-    def count(self, by: By, test: pl.Expr) -> pl.Expr:
-        """How many visible records of the ledger pass a test over its columns."""
-        return self._want(by, test.cast(pl.UInt32).sum(), 0)
+    facts: dict[tuple[int, str], FactColumn] = field(default_factory=dict)
+    domain: pl.DataFrame = field(default_factory=pl.DataFrame)
+    steps: dict[str, Step] = field(default_factory=dict)
+    truths: dict[Hashable, Truth] = field(default_factory=dict)
+    """The truths of conditions by where they stand."""
+    _decided: dict[bytes, bool | None] = field(default_factory=dict)
+    _named: dict[bytes, Bit] = field(default_factory=dict)
+    found: dict[tuple[By, How, str, tuple[bytes, ...]], Wanted] = field(default_factory=dict)
 
-    def latest(self, by: By, test: pl.Expr) -> pl.Expr:
+    undertakings: dict[tuple[str, frozenset[str] | None, bool], Undertaking] = field(default_factory=dict)
+
+    numbers: dict[tuple[str, frozenset[str]], AllNumbers] = field(default_factory=dict)
+
+    def all_numbers(self, roles: frozenset[str], *tests: pl.Expr) -> pl.Expr:
+        """Whether for each phone number of a party with one of the roles some record passes."""
+        found = self.any(("address",), *tests)
+        if not found.meta.is_column():
+            return found  # there is no such record
+        figure = found.meta.output_name()
+        asked = self.numbers.setdefault((figure, roles), AllNumbers(f"n{len(self.numbers)}", figure, roles))
+        return pl.col(asked.name)
+
+    def undertaking(
+        self, kind: Literal["promise", "arrangement"], words: frozenset[str] | None = None, *, ever: bool = False
+    ) -> pl.Expr:
+        """How the latest promise or arrangement stands, in a word."""
+        name = f"u{len(self.undertakings)}"
+        asked = self.undertakings.setdefault((kind, words, ever), Undertaking(name, kind, words, ever))
+        return pl.col(asked.name)
+
+    def fact(self, file: File, name: str) -> FactColumn:
+        """The column of a fact as a file asks for it."""
+        return self.facts[file.number if file.names.input(name) is not None else 0, name]
+
+    def count(self, by: By, *tests: pl.Expr) -> pl.Expr:
+        """How many visible records of the ledger pass all tests over its columns."""
+        return self._want(by, "count", tests)
+
+    def latest(self, by: By, *tests: pl.Expr) -> pl.Expr:
         """The instant (microseconds since 1970) of the latest record that passes; very long ago where none does."""
-        return self._want(by, pl.col("at").filter(test).max().fill_null(LONG_AGO), LONG_AGO)
+        return self._want(by, "latest", tests)
 
-    def any(self, by: By, test: pl.Expr) -> pl.Expr:
+    def earliest(self, by: By, *tests: pl.Expr) -> pl.Expr:
+        """The instant of the earliest record that passes; far in the future where none does."""
+        return self._want(by, "earliest", tests)
+
+    def any(self, by: By, *tests: pl.Expr) -> pl.Expr:
         """Whether some record passes."""
-        return self._want(by, test.any(), False)
+        return self._want(by, "any", tests)
 
-    def _want(self, by: By, figure: pl.Expr, none: int | bool) -> pl.Expr:
-        key = (by, figure.meta.serialize())
+    def days(self, by: By, zone: str, *tests: pl.Expr) -> pl.Expr:
+        """On how many local days of a zone a record passes."""
+        return self._want(by, "days", tests, zone)
+
+    def named(self, bit: Bit) -> Bit:
+        """A truth under a name of its own, so that it is worked out once and stays short where it is used."""
+        if isinstance(bit, bool):
+            return bit
+        key = bit.meta.serialize()
+        if key not in self._named:
+            self._named[key] = self._step(bit)
+        return self._named[key]
+
+    def _step(self, test: pl.Expr) -> Bit:
+        columns = set(test.meta.root_names())
+        if not columns:
+            return bool(pl.select(test).item())
+        if test.meta.is_column():
+            return test
+        before = [self.steps[name] for name in columns & self.steps.keys()]
+        roots = frozenset(columns - self.steps.keys()).union(*(step.roots for step in before))
+        step = Step(f"b{len(self.steps)}", test, roots, 1 + max((step.depth for step in before), default=0))
+        self.steps[step.name] = step
+        return pl.col(step.name)
+
+    def roots(self, bit: Bit) -> frozenset[str]:
+        """The columns behind a truth."""
+        if isinstance(bit, bool):
+            return frozenset()
+        names = bit.meta.root_names()
+        return frozenset[str]().union(*(self.steps[name].roots if name in self.steps else {name} for name in names))
+
+    def _asked(self, tests: tuple[pl.Expr, ...]) -> tuple[tuple[bytes, pl.Expr], ...] | None:
+        """The tests that are not the same for all rows; None where one of these fails."""
+        found: list[tuple[bytes, pl.Expr]] = []
+        for test in tests:
+            key = test.meta.serialize()
+            if key not in self._decided:
+                self._decided[key] = self._decide(test)
+            decided = self._decided[key]
+            if decided is False:
+                return None
+            if decided is None:
+                found.append((key, test))
+        return tuple(found)
+
+    def _decide(self, test: pl.Expr) -> bool | None:
+        """Whether all rows pass a test, or none does, as far as the domain tells."""
+        names = test.meta.root_names()
+        if not set(self.domain.columns).issuperset(names):
+            return None
+        may = (self.domain if names else _ANY).select(test.alias("may"))["may"]
+        return False if not may.any() else True if may.all(ignore_nulls=False) else None
+
+    def _want(self, by: By, how: How, tests: tuple[pl.Expr, ...], zone: str = "") -> pl.Expr:
+        asked = self._asked(tests)
+        if asked is None:
+            return pl.lit(NONE[how])
+        key = (by, how, zone, tuple(text for text, _ in asked))
         wanted = self.found.get(key)
         if wanted is None:
-            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, figure, none)
+            tests = tuple(test for _, test in asked)
+            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, how, tests, zone)
         return pl.col(wanted.name)
-
-
-LONG_AGO = -(1 << 62)

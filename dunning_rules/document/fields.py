@@ -231,9 +231,9 @@ class Word:
         }
 
     def _read(self, value: object) -> str:
+        if isinstance(value, str) and value in self.vocabulary:
+            return value
         text = one_text_of(value, A_TEXT)
-        if text in self.vocabulary:
-            return text
         values = {"is_": text, "what": self.what, "known": listed(self.vocabulary)}
         close = near(text, self.vocabulary)
         raise refusal("unknown-word", **values, **({"near": close} if close else {}))

@@ -38,6 +38,7 @@ QUOTED = 'a decimal number in quotes, such as "15400.00"'
 A_MATCH = "a value, a range, a list of them, or {not: …}"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\Z")
 _STEP = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*\Z")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -67,20 +68,23 @@ def read_instant(text: str) -> int:
     found = _INSTANT.match(text)
     if not found:
         raise BadValue("wrong-kind", is_=text, wants=AN_INSTANT)
-    if not found["offset"]:
+    day, clock, fraction, offset = found.groups()
+    if not offset:
         raise BadValue("naive-instant", is_=text)
-    seconds = found["time"] if found["time"].count(":") == 2 else f"{found['time']}:00"
-    fraction = (found["fraction"] or "0")[:6].ljust(6, "0")
-    offset = "+00:00" if found["offset"] in "Zz" else found["offset"]
+    if offset in "Zz":
+        offset = "+00:00"
+    seconds = clock if len(clock) == len("00:00:00") else f"{clock}:00"
+    finer = f".{fraction[:6].ljust(6, '0')}" if fraction else ""
     try:
-        return _microseconds(datetime.fromisoformat(f"{found['day']}T{seconds}.{fraction}{offset}"))
+        return _microseconds(datetime.fromisoformat(f"{day}T{seconds}{finer}{offset}"))
     except (ValueError, OverflowError) as error:
         raise BadValue("wrong-kind", is_=text, wants=AN_INSTANT) from error
 
 
 def _microseconds(value: datetime) -> int:
-    _read_years(value.date())
-    return (value - _EPOCH) // timedelta(microseconds=1)
+    if not 1900 <= value.year <= 2199:
+        _read_years(value.date())
+    return (value - _EPOCH) // _MICROSECOND
 
 
 _read_instant = reader(read_instant, AN_INSTANT)

@@ -30,9 +30,9 @@ def reader(read: Callable[[str], T], wants: str, *made: type[T]) -> Callable[[ob
     """Turns a reader of texts into one of anything a tree holds; values of the type `made` pass as they are."""
 
     def validate(value: object) -> T:
-        if isinstance(value, made) and not (isinstance(value, bool) and bool not in made):
-            return value
         if not isinstance(value, str):
+            if isinstance(value, made) and not (isinstance(value, bool) and bool not in made):
+                return value
             raise refusal(
                 "wrong-shape" if isinstance(value, dict | list) else "wrong-kind", is_=name_of(value), wants=wants
             )

@@ -58,7 +58,7 @@ class _Findings:
         """The keys of an error's place that are keys of the data: tags of unions are none.
 
         A tag may be spelled like a key, so every reading is tried: the longest counts, of two the one that reaches
-        the end.
+        the end, or comes nearest to it.
         """
         readings = _readings(self.data, error["loc"], missing=error["type"] == "missing")
         return max(readings, key=lambda reading: (len(reading[1]), reading[0]))[1]
@@ -159,16 +159,17 @@ _WANTED = _SHAPES | {
 }
 
 
-def _readings(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> set[tuple[bool, Path]]:
-    """Every way to find a place in the data: whether its last part was found (or is what is missing), and the keys."""
-    found: dict[Path, Any] = {(): data}
-    for part in loc[:-1]:
-        found |= {(*path, part): at[part] for path, at in found.items() if _has(at, part)}
-    readings: set[tuple[bool, Path]] = set()
-    for path, at in found.items():
+def _readings(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> Iterator[tuple[int, Path]]:
+    """Every way to find a place in the data: how many parts of it lead to the last key that was found, and the keys.
+
+    What is missing counts as found where it could stand.
+    """
+    found: dict[Path, tuple[Any, int]] = {(): (data, 0)}
+    for number, part in enumerate(loc[:-1], 1):
+        found |= {(*path, part): (at[part], number) for path, (at, _) in found.items() if _has(at, part)}
+    for path, (at, number) in found.items():
         here = isinstance(at, Mapping) and loc[-1] not in at if missing and loc else bool(loc) and _has(at, loc[-1])
-        readings.add((here, (*path, loc[-1]) if here else path))
-    return readings
+        yield (len(loc), (*path, loc[-1])) if here else (number, path)
 
 
 def _without_other_branches(errors: list[tuple[Path, ErrorDetails]]) -> list[tuple[Path, ErrorDetails]]:

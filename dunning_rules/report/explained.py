@@ -12,6 +12,7 @@ from ..catalogue.facts import FACTS
 from ..catalogue.files import FILES
 from ..catalogue.rules import RULES
 from ..catalogue.scenarios import SCENARIOS
+from ..catalogue.tables import TABLES
 from ..values import Text
 from .layout import hung, padded, wrapped
 
@@ -30,6 +31,7 @@ GROUPS: Final[tuple[tuple[Text, Mapping[str, object]], ...]] = (
     (Text("playbooks and packs", "作业流程和规则包"), {**RULES, **DOUBTS}),
     (Text("snapshots and contacts", "贷款快照和拟进行的联系"), FACTS),
     (Text("scenario files", "情景文件"), SCENARIOS),
+    (Text("tables of a portfolio", "组合数据表"), TABLES),
 )
 
 _PLACE = re.compile(r"\{\w+\}")

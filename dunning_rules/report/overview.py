@@ -55,5 +55,5 @@ def overview_lines(
     lines.append("")
     for label, names in ((PLAYBOOKS, playbooks), (PACKS, packs)):
         lines += hung(padded(label.in_(lang), people), ", ".join(names), columns)
-    lines += ["", HELP.in_(lang).format(program=program), PASTE.in_(lang), f"  {paste}"]
+    lines += [HELP.in_(lang).format(program=program), PASTE.in_(lang), f"  {paste}"]
     return lines

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..diagnostics import Diagnostic, error
 from ..values import Text
+from . import tables
 from .ahead import simulation, timeline
 from .answers import decision, verdict
 from .compared import comparison
@@ -82,4 +83,7 @@ def stale(folder: Path) -> tuple[Diagnostic, ...]:
         path = folder / file_name(name)
         if not path.is_file() or path.read_text(encoding="utf-8") != text(name):
             found.append(error("stale-schema", None, path=str(path), file=path.name))
+    path = folder / tables.FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != tables.published_text():
+        found.append(error("stale-schema", None, path=str(path), file=path.name))
     return tuple(found)

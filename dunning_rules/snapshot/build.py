@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import field, fields, make_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,8 +44,21 @@ RECORD_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "finding": {"by": "lender"},
 }
 
-_NAMES = {"in_": "in", "for_": "for", "from_": "from", "with_": "with"}
-_RECORD_FIELDS = frozenset(field.name for field in fields(Record)) - {"keys"}
+WRITTEN: Mapping[str, str] = {"in_": "in", "for_": "for", "from_": "from", "with_": "with"}
+"""Names of fields that are spelled otherwise in a file."""
+_SORTED = ("debts", "discussed", "purposes", "notified")
+_LISTS = frozenset({*_SORTED, "weekdays", "schedule"})
+
+# A frozen class sets each of its fields by a call, which for the many fields of a record takes longer than all else
+# that is done to it. A record is filled in as an open class with the same slots, and closed by becoming what it is.
+_OpenRecord = make_dataclass(
+    "_OpenRecord",
+    [(one.name, one.type, field(default=one.default)) for one in fields(Record)],
+    kw_only=True,
+    slots=True,
+    repr=False,
+    eq=False,
+)
 
 
 def snapshot_of(document: SnapshotDocument, as_of_text: str, name: str) -> Snapshot:
@@ -63,33 +76,57 @@ def snapshot_of(document: SnapshotDocument, as_of_text: str, name: str) -> Snaps
         parties=tuple(sorted(map(_party, document.parties), key=lambda party: party.id)),
         debts=tuple(sorted({_debt(debt) for debt in document.debts}, key=lambda debt: debt.id)),
         coverage=_coverage(document.coverage),
-        ledger=tuple(
-            sorted(
-                (_formed(_owned(record, owners), records) for record in records.values()),
-                key=lambda one: (one.at, one.id),
-            )
-        ),
+        ledger=in_order(_completed(record, owners, records) for record in records.values()),
         facts={name: document.facts[name] for name in sorted(document.facts) if document.facts[name] is not None},
         name=name,
     )
 
 
-def records_of(documents: Iterable[Base], parties: Iterable[Party]) -> tuple[Record, ...]:
-    """The records of what happens to the parties' loan, equal ones once, sorted by (at, id)."""
-    owners = {address.id: party.id for party in parties for address in party.addresses}
-    records = {document.id: _owned(record_of(document), owners) for document in documents}
-    return tuple(sorted(records.values(), key=lambda one: (one.at, one.id)))
+def records_of(documents: Iterable[Base], snapshot: Snapshot) -> tuple[Record, ...]:
+    """Records that join those of a snapshot, equal ones once, sorted by (at, id)."""
+    owners = {address.id: party.id for party in snapshot.parties for address in party.addresses}
+    made = {document.id: record_of(document) for document in documents}
+    every = {record.id: record for record in snapshot.ledger} | made
+    return in_order(_completed(record, owners, every) for record in made.values())
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records of a ledger as a snapshot has them, sorted by (at, id)."""
+    return tuple(sorted(records, key=lambda one: (one.at, one.id)))
+
+
+def as_told(record: Record) -> Record:
+    """A record of a snapshot without what followed from others: whose the address is, how a request was made."""
+    if record.kind == "status" and record.party is not None and "party" not in record.keys:
+        return replace(record, party=None)
+    if record.kind == "request" and record.form is not None and "form" not in record.keys:
+        return replace(record, form=None)
+    return record
+
+
+def told_of(document: Base) -> dict[str, Any]:
+    """What a record tells: the names of its fields, each with its value; `null` and `meta` tell nothing."""
+    values = document.__dict__
+    return {name: value for name in document.model_fields_set if (value := values[name]) is not None and name != "meta"}
 
 
 def record_of(document: Base) -> Record:
     """A record with the defaults of its kind."""
-    told: dict[str, Any] = {
-        name: value
-        for name in type(document).model_fields
-        if name in _RECORD_FIELDS and (value := getattr(document, name)) is not None
-    }
-    keys = frozenset(_NAMES.get(name, name) for name in told)
-    for name in ("debts", "discussed", "purposes", "notified"):
+    told = told_of(document)
+    keys = frozenset(told)
+    if not keys.isdisjoint(WRITTEN):
+        keys = frozenset(WRITTEN.get(name, name) for name in told)
+    if not keys.isdisjoint(_LISTS):
+        _put_in_order(told)
+    defaults = RECORD_DEFAULTS.get(told["kind"], {})
+    record: Any = _OpenRecord(**{"known_at": document.at, **defaults, **told}, keys=keys)
+    record.__class__ = Record
+    assert isinstance(record, Record)
+    return record
+
+
+def _put_in_order(told: dict[str, Any]) -> None:
+    for name in _SORTED:
         if name in told:
             told[name] = tuple(sorted(set(told[name])))
     if "weekdays" in told:
@@ -97,16 +134,14 @@ def record_of(document: Base) -> Record:
     if "schedule" in told:
         entries = (ScheduledPayment(due=entry.due, amount=entry.amount) for entry in told["schedule"])
         told["schedule"] = tuple(sorted(entries, key=lambda entry: (entry.due, entry.amount)))
-    defaults = RECORD_DEFAULTS.get(told["kind"], {})
-    return Record(**{"known_at": document.at, **defaults, **told}, keys=keys)
 
 
 def amount_of(installment: InstallmentDocument) -> Decimal | None:
     """The whole of an installment: as told, else the sum of its parts; None where neither is told."""
-    parts = told_parts(installment)
-    if installment.amount is not None or not parts:
+    if installment.amount is not None:
         return installment.amount
-    return total(parts)
+    parts = told_parts(installment)
+    return total(parts) if parts else None
 
 
 def told_parts(installment: InstallmentDocument) -> list[Decimal]:
@@ -114,24 +149,24 @@ def told_parts(installment: InstallmentDocument) -> list[Decimal]:
     return [part for part in (installment.principal, installment.interest, installment.fees) if part is not None]
 
 
-def _owned(record: Record, owners: Mapping[str, str]) -> Record:
-    """A status of an address is one of whoever has the address."""
-    if record.kind != "status" or record.party is not None or record.address is None:
-        return record
-    return replace(record, party=owners[record.address])
+def _completed(record: Record, owners: Mapping[str, str], records: Mapping[str, Record]) -> Record:
+    """A record with what follows from others.
 
-
-def _formed(record: Record, records: Mapping[str, Record]) -> Record:
-    """A request made in a call or a visit is a spoken one, where its form is not told; in all else it was written."""
-    made_in = records.get(record.in_ or "")
-    if record.kind != "request" or record.form is not None or made_in is None:
-        return record
-    return replace(record, form="oral" if made_in.channel in ("phone", "visit") else "written")
+    A status of an address is one of whoever has the address. A request made in a call or a visit is a spoken one, where
+    its form is not told; in all else it was written.
+    """
+    if record.kind == "status" and record.party is None and record.address is not None:
+        return replace(record, party=owners[record.address])
+    if record.kind == "request" and record.form is None and (made_in := records.get(record.in_ or "")) is not None:
+        return replace(record, form="oral" if made_in.channel in ("phone", "visit") else "written")
+    return record
 
 
 def _loan(document: LoanDocument) -> Loan:
     told = {name: getattr(document, name) for name in LoanDocument.model_fields if name not in ("installments", "meta")}
-    installments = sorted(map(_installment, document.installments), key=lambda one: (one.due, repr(one)))
+    installments = sorted(map(_installment, document.installments), key=lambda one: one.due)
+    if len({one.due for one in installments}) < len(installments):
+        installments.sort(key=lambda one: (one.due, repr(one)))
     return Loan(**told, installments=tuple(installments))
 
 

@@ -5,8 +5,7 @@ The parts that are well formed are checked even where others are not, so that al
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -21,8 +20,7 @@ from ..document.ledger import Base, RecordDocument
 from ..document.snapshot import InstallmentDocument, SnapshotDocument
 from ..tree import Path, Tree
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
-from .build import amount_of, record_of, records_of, told_parts
-from .model import Snapshot
+from .build import WRITTEN, amount_of, record_of, told_of, told_parts
 
 NAMES_RECORD: Mapping[tuple[str, str], frozenset[str] | None] = {
     ("outcome", "of"): frozenset({"contact", "act", "document"}),
@@ -35,9 +33,7 @@ NAMES_RECORD: Mapping[tuple[str, str], frozenset[str] | None] = {
 }
 """Which keys of which kinds name another record, and of which kinds that must be; None: of any."""
 
-
-SIMULATED = re.compile(r"sim-[1-9][0-9]*\Z")
-"""The id of a contact or act that a simulation makes."""
+_NAMING_RECORDS = frozenset({"of", "in_", "reply_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,53 +73,39 @@ def named(data: Mapping[str, Any]) -> Named:
     )
 
 
+def _named_of(document: SnapshotDocument) -> Named:
+    """The same of a snapshot whose parts are all well formed."""
+    debts = (document.loan.id, *(debt.id for debt in document.debts))
+    return Named(
+        {party.id: {one.id: one.shared_with for one in party.addresses} for party in document.parties},
+        {record.id: record.kind for record in document.ledger},
+        frozenset(debts),
+        debts,
+    )
+
+
 def check(tree: Tree, document: SnapshotDocument | None) -> Iterator[Diagnostic]:
     """Everything that does not fit together in a snapshot; `document` is the whole, where all of it is well formed."""
     data = tree.data
     if not isinstance(data, Mapping):
         return
-    known = named(data)
+    known = _named_of(document) if document else named(data)
     installments = document.loan.installments if document else _read_installments(data.get("loan"))
     for at, installment in enumerate(installments):
         if installment is not None:
             yield from _installment(tree, ("loan", "installments", at), installment)
-    yield from _parties(tree, data, known)
+    if document is None or not _parties_fit(document, known):
+        yield from _parties(tree, data, known)
     yield from _twice(tree, [(("debts", at), debt) for at, debt in enumerate(_listed(data.get("debts")))])
     seen: dict[str, Base] = {}
-    records = document.ledger if document else (_read(RecordDocument, raw) for raw in _listed(data.get("ledger")))
+    records = document.ledger if document else (read_part(RecordDocument, raw) for raw in _listed(data.get("ledger")))
     for at, written in enumerate(records):
         if written is None:
             continue
-        path: Path = ("ledger", at)
         if written.id in seen and record_of(seen[written.id]) != record_of(written):
-            yield tree.error("conflicting-records", (*path, "id"), id=written.id)
+            yield tree.error("conflicting-records", ("ledger", at, "id"), id=written.id)
         seen.setdefault(written.id, written)
-        yield from _record(tree, path, written, known)
-
-
-def check_happens(tree: Tree, documents: Sequence[Base], snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """Everything that does not fit together in what happens to a loan later, nor fit to its snapshot.
-
-    A record may also name a contact that a simulation makes (`sim-3`): which it makes is not known beforehand.
-    """
-    records = {record.id: record.kind for record in snapshot.ledger}
-    told = [records_of([written], snapshot.parties)[0] for written in documents]
-    records |= {record.id: record.kind for record in told}
-    named = (name for record in told for name in (record.of, record.in_, record.reply_to) if name is not None)
-    records |= {name: "contact" for name in named if SIMULATED.match(name) and name not in records}
-    debts = (snapshot.loan.id, *(debt.id for debt in snapshot.debts))
-    known = Named(
-        {party.id: {one.id: one.shared_with for one in party.addresses} for party in snapshot.parties},
-        records,
-        frozenset(debts),
-        debts,
-    )
-    seen = {record.id: record for record in snapshot.ledger}
-    for at, (written, record) in enumerate(zip(documents, told, strict=True)):
-        path: Path = ("happens", at)
-        if seen.setdefault(record.id, record) != record:
-            yield tree.error("conflicting-records", (*path, "id"), id=record.id)
-        yield from _record(tree, path, written, known)
+        yield from check_record(tree, ("ledger", at), written, known)
 
 
 @cache
@@ -132,7 +114,8 @@ def _reader(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _read(kind: Any, raw: object) -> Any:
+def read_part(kind: Any, raw: object) -> Any:
+    """A part of a snapshot alone; None where it is not well formed."""
     try:
         return _reader(kind).validate_python(raw)
     except ValidationError:
@@ -141,7 +124,7 @@ def _read(kind: Any, raw: object) -> Any:
 
 def _read_installments(loan: object) -> list[InstallmentDocument | None]:
     installments = loan.get("installments") if isinstance(loan, Mapping) else None
-    return [_read(InstallmentDocument, raw) for raw in _listed(installments)]
+    return [read_part(InstallmentDocument, raw) for raw in _listed(installments)]
 
 
 def _installment(tree: Tree, path: Path, document: InstallmentDocument) -> Iterator[Diagnostic]:
@@ -150,13 +133,24 @@ def _installment(tree: Tree, path: Path, document: InstallmentDocument) -> Itera
         yield tree.at("missing-key", tree.holder(path), path, key="amount")
         return
     whole = document.principal is not None and document.interest is not None
-    parts = total(told_parts(document))
+    told = told_parts(document)
+    parts = total(told) if told else amount
     if parts > amount or (whole and parts != amount):
         yield tree.error("amount-parts-differ", (*path, "amount"), parts=str(parts), amount=str(amount))
     if document.paid is not None and document.paid > amount:
         yield tree.error("paid-beyond-amount", (*path, "paid"), paid=str(document.paid), amount=str(amount))
     if document.paid is None and document.paid_on is not None:
         yield tree.at("missing-key", tree.holder(path), path, key="paid")
+
+
+def _parties_fit(document: SnapshotDocument, known: Named) -> bool:
+    """Whether no party or address is given twice, and whoever is acted for is there."""
+    if len(known.addresses) < len(document.parties):
+        return False
+    addresses = [name for own in known.addresses.values() for name in own]
+    return len(set(addresses)) == sum(len(party.addresses) for party in document.parties) and all(
+        name in known.addresses for party in document.parties for name in party.acts_for
+    )
 
 
 def _parties(tree: Tree, data: Mapping[str, Any], known: Named) -> Iterator[Diagnostic]:
@@ -186,25 +180,26 @@ def _twice(tree: Tree, parts: Iterable[tuple[Path, object]]) -> Iterator[Diagnos
             seen.add(name)
 
 
-def _record(tree: Tree, path: Path, document: Base, known: Named) -> Iterator[Diagnostic]:
-    told = {
-        (field.alias or name): value
-        for name, field in type(document).model_fields.items()
-        if (value := getattr(document, name)) is not None
-    }
-    yield from _times(tree, path, told)
-    yield from _known_parties(tree, path, "party", told.get("party"), known)
-    yield from _known_parties(tree, path, "notified", told.get("notified"), known)
-    yield from _known_parties(tree, path, "with", told.get("with"), known)
-    yield from _known_address(tree, path, told, known)
+def check_record(tree: Tree, path: Path, document: Base, known: Named) -> Iterator[Diagnostic]:
+    """Everything that does not fit together in one record, nor fit to what it names."""
+    told = told_of(document)
+    if "known_at" in told or "until" in told:
+        yield from _times(tree, path, told)
+    for name in ("party", "notified", "with_"):
+        if name in told:
+            yield from _known_parties(tree, path, WRITTEN.get(name, name), told[name], known)
+    if "address" in told:
+        yield from _known_address(tree, path, told, known)
     for key in ("debts", "discussed"):
         for at, debt in enumerate(told.get(key, ())):
             if debt not in known.debts:
                 place = (*path, key, at) if isinstance(_raw(tree, path, key), list) else (*path, key)
                 near_name = _near(debt, known.debts)
                 yield tree.error("unknown-debt", place, id=debt, known=listed(known.known_debts), **near_name)
-    yield from _known_records(tree, path, told, known)
-    yield from _bearer(tree, path, told)
+    if not _NAMING_RECORDS.isdisjoint(told):
+        yield from _known_records(tree, path, told, known)
+    if told["kind"] == "status":
+        yield from _bearer(tree, path, told)
     if told["kind"] == "act" and "act" not in told and "action" not in told:
         yield tree.at("missing-key", tree.holder(path), path, key="act")
 
@@ -213,7 +208,7 @@ def _times(tree: Tree, path: Path, told: Mapping[str, Any]) -> Iterator[Diagnost
     if told.get("known_at", told["at"]) < told["at"]:
         shown = {"known_at": iso(told["known_at"], "UTC"), "at": iso(told["at"], "UTC")}
         yield tree.error("known-before-it-happened", (*path, "known_at"), **shown)
-    begins, until = told.get("from"), told.get("until")
+    begins, until = told.get("from_"), told.get("until")
     if begins is None or until is None or isinstance(begins, date) is not isinstance(until, date):
         return
     # A day is included, an instant is not: a period from an instant to the same instant never is.
@@ -226,8 +221,7 @@ def _moment(moment: date | int) -> str:
 
 
 def _known_parties(tree: Tree, path: Path, key: str, value: object, known: Named) -> Iterator[Diagnostic]:
-    names = list(_texts(value))
-    for at, name in enumerate(names):
+    for at, name in enumerate(_texts(value)):
         if name not in known.addresses:
             place = (*path, key, at) if isinstance(_raw(tree, path, key), list) else (*path, key)
             near_name = _near(name, known.addresses)
@@ -235,9 +229,9 @@ def _known_parties(tree: Tree, path: Path, key: str, value: object, known: Named
 
 
 def _known_address(tree: Tree, path: Path, told: Mapping[str, Any], known: Named) -> Iterator[Diagnostic]:
-    name, party = told.get("address"), told.get("party")
-    if name is None or (party is not None and party not in known.addresses):
-        return
+    name, party = told["address"], told.get("party")
+    if party is not None and (party not in known.addresses or name in known.addresses[party]):
+        return  # an unknown party is told already
     served = {
         address
         for owner, addresses in known.addresses.items()
@@ -262,10 +256,11 @@ def _known_records(tree: Tree, path: Path, told: Mapping[str, Any], known: Named
         if told["of"] not in known.records or told["of"] == told["id"]:
             yield tree.error("void-of-nothing", (*path, "of"), id=told["of"], **_near(told["of"], known.records))
         return
-    for key in ("of", "in", "reply_to"):
-        if key not in told:
+    for field_name in ("of", "in_", "reply_to"):
+        if field_name not in told:
             continue
-        name, wanted = told[key], NAMES_RECORD[kind, key]
+        key = WRITTEN.get(field_name, field_name)
+        name, wanted = told[field_name], NAMES_RECORD[kind, key]
         if name not in known.records or name == told["id"]:
             yield tree.error("unknown-record", (*path, key), key=key, id=name, **_near(name, known.records))
         elif wanted is not None and known.records[name] not in wanted:
@@ -276,7 +271,7 @@ def _known_records(tree: Tree, path: Path, told: Mapping[str, Any], known: Named
 
 def _bearer(tree: Tree, path: Path, told: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A status that says of nobody what happened would be seen by no rule."""
-    if told["kind"] != "status" or told["status"] in CLAIM_STATUSES:
+    if told["status"] in CLAIM_STATUSES:
         return
     key = "address" if told["status"] in ADDRESS_STATUSES else "party"
     if key not in told and "address" not in told:

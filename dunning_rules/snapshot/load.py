@@ -17,8 +17,9 @@ from ..source import Source
 from ..tree import Tree, kind_of, tree_of
 from ..yamltree import read_bytes, read_json, read_path, read_yaml
 from .build import records_of, snapshot_of
-from .check import check, check_happens
+from .check import check
 from .contact import ProposedContact, check_contact_document
+from .joining import check_happens
 from .model import Record, Snapshot
 
 SNAPSHOT_LIMIT = 8_000_000
@@ -72,7 +73,7 @@ def load_happens(data: Given | Sequence[Mapping[str, Any]], snapshot: Snapshot, 
         diagnostics += check_happens(tree, document.happens, snapshot)
     if document is None or diagnostics:
         raise SnapshotError(diagnostics)
-    return records_of(document.happens, snapshot.parties)
+    return records_of(document.happens, snapshot)
 
 
 def load_contact(data: Given, *, name: str | None = None) -> ProposedContact:

@@ -6,7 +6,7 @@ told, unless a default is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -219,3 +219,21 @@ class Snapshot:
         except BadValue as bad:
             raise SnapshotError([tree_of({"at": text}, "at").error(bad.code, ("at",), **bad.values)]) from bad
         return replace(self, asked=instant, asked_text=text)
+
+    def with_records(self, records: Iterable[Mapping[str, Any]], *, as_of: str | datetime | int) -> Snapshot:
+        """The same loan with records that became known since: what loading the whole anew would give, for far less.
+
+        `records` are mappings as they stand in a ledger; their values may be Python's own (aware datetimes, dates,
+        `Decimal`). Only they are read, with all that a whole file is checked for. A record that is there already must
+        be equal, and counts once. This snapshot stays as it is.
+
+        `as_of` is the instant up to which the whole is known now: ISO text with an offset, an aware datetime, or
+        microseconds since 1970 (UTC). Where the snapshot's own is later, that stands. It is also the instant asked.
+
+        Raises `SnapshotError` with every diagnostic. Refused besides what a file may not hold: a record that is known
+        only after `as_of`, and a posted payment where an installment tells what was `paid` (unless all of it was, on an
+        earlier day), for it would not count.
+        """
+        from .adding import added
+
+        return added(self, records, as_of)

@@ -11,6 +11,8 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -21,6 +23,7 @@ from dunning_rules.codegen.prepared import Answered, Prepared
 from dunning_rules.codegen.program import Program, program_of
 from dunning_rules.interpret.decide import decide
 from dunning_rules.ir import Compare, Within
+from dunning_rules.settle import settle
 
 from . import by_hand, peers, told_again
 from .loans import snapshot
@@ -201,20 +204,57 @@ def into_scope(book: Playbook) -> dict[str, Any]:
     return told
 
 
+def typed(told: dict[str, Any]) -> dict[str, Any]:
+    """A loan as a host has it that keeps instants, days and amounts in Python's own types."""
+    parts = [{**one, "due": date.fromisoformat(one["due"])} for one in told["loan"]["installments"]]
+    parts = [{**one, "amount": Decimal(one["amount"]), "paid": Decimal(one["paid"])} for one in parts]
+    records = [{**one, "at": datetime.fromisoformat(one["at"])} for one in told["ledger"]]
+    loan = {**told["loan"], "installments": parts}
+    return {**told, "as_of": datetime.fromisoformat(told["as_of"]), "loan": loan, "ledger": records}
+
+
+def one_more(told: dict[str, Any]) -> dict[str, Any]:
+    """A call that has just been made, as it joins the ledger of a loan."""
+    reached = {"channel": "phone", "party": "borrower", "address": "mobile", "action": "call-borrower"}
+    return {"id": "just-now", "kind": "contact", "at": told["as_of"], **reached}
+
+
+def ways_in(told: Work, loans: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
+    """What each step takes until a loan is decided, in seconds a loan, measured once."""
+    texts, values = [json.dumps(one).encode() for one in loans], [typed(one) for one in loans]
+    more = [(one_more(one), one["as_of"]) for one in values]
+    count, clock = len(loans), time.perf_counter
+    began = clock()
+    fresh = [load_snapshot(text) for text in texts]
+    yield "load and check a snapshot of JSON bytes", (clock() - began) / count
+    began = clock()
+    for one in values:
+        load_snapshot(one)
+    yield "the same of Python values", (clock() - began) / count
+    began = clock()
+    kept = [one.with_records([record], as_of=now) for one, (record, now) in zip(fresh, more, strict=True)]
+    yield "add a record to a snapshot that is kept", (clock() - began) / count
+    began = clock()
+    for one in kept:
+        settle(one)
+    yield "settle it", (clock() - began) / count
+    began = clock()
+    prepared = [told.program.prepare(one) for one in kept]
+    yield "prepare it", (clock() - began) / count
+    asked = [(one, one.situation.now) for one in prepared if one is not None]
+    assert len(asked) == count
+    yield "answer it by the generated function", timed(told.program.decide, asked)()
+
+
 def _before(told: Work, rounds: int) -> Iterator[str]:
     """What a snapshot costs before it is decided, and what memory many decisions leave behind."""
-    found: dict[str, list[float]] = {"load and check a snapshot of JSON bytes": [], "settle and prepare it": []}
+    found: dict[str, list[float]] = {}
     for _ in range(rounds):
-        texts = [json.dumps(snapshot(seed)).encode() for seed in range(FEW)]
-        began = time.perf_counter()
-        fresh = [load_snapshot(text) for text in texts]
-        found["load and check a snapshot of JSON bytes"].append((time.perf_counter() - began) / FEW)
-        began = time.perf_counter()
-        for one in fresh:
-            told.program.prepare(one)
-        found["settle and prepare it"].append((time.perf_counter() - began) / FEW)
+        for name, took in ways_in(told, [snapshot(seed) for seed in range(FEW)]):
+            found.setdefault(name, []).append(1e6 * took)
     for name, readings in found.items():
-        yield f"  {name:<44} {1e6 * median(readings):10.2f}"
+        low, _, high = quantiles(readings, n=4)
+        yield f"  {name:<44} {median(readings):10.2f}  [{low:.2f} .. {high:.2f}]"
     yield from _compiled(rounds)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     asked = 0

@@ -29,6 +29,8 @@ HELD = {
         "tests/test_reference_pages.py::test_the_full_example_loads_and_is_answered",
     ),
     ("docs/howto/check.md", "yaml"): (1, "tests/pages/test_settings.py::test_the_hook_is_the_one_that_init_writes"),
+    ("docs/howto/spark.md", "py"): (1, "tests/spark/test_page.py::test_the_job_of_the_page_runs"),
+    ("docs/howto/spark.md", "console"): (1, "tests/spark/test_page.py::test_the_job_of_the_page_runs"),
     ("docs/howto/editor.md", "json"): (
         1,
         "tests/pages/test_settings.py::test_the_settings_name_schemas_that_are_written",

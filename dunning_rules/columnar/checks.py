@@ -1,0 +1,212 @@
+"""Which rows of the tables a snapshot might refuse, each by itself: its words, its amounts, its times, what it lacks.
+
+A check may doubt a row that is well: its loan is read by row, which tells for certain. It never passes one that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
+
+from ..document.fields import IdField, WishHoursField
+from ..document.ledger import CollectorField, PartyZoneField, ZoneField
+from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
+from .reading import DOUBTFUL, LOAN
+from .tables import LOAN_ID, Column, Table, record_kinds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A table that is checked: its columns inside, with those that say which values are doubtful."""
+
+    table: Table
+    inside: pl.DataFrame
+    twice: frozenset[int] = frozenset()
+
+
+WHY: Final = "why"
+"""The column that says for what a loan is doubted, as `table.column`."""
+Check = tuple[str, pl.Expr]
+"""For what a row is doubted, and whether it is."""
+
+_READERS: Final[Mapping[str, Any]] = {
+    "text": IdField,
+    "collector": CollectorField,
+    "hours": WishHoursField,
+    "loans.timezone": ZoneField,
+    "zone": PartyZoneField,
+}
+"""What reads a text: of a kind of column, or of one column."""
+_NAMING: Final = frozenset({"party", "address", "of", "in", "reply_to", "with", "debts", "discussed", "notified"})
+_NAMING_PARTIES: Final = frozenset({"acts_for", "party_id"})
+"""Columns that name another row: what they name is read there, and must be found."""
+_PLAIN: Final = r"^[!-~][ -~]{0,199}$"
+"""Texts that surely are texts of one line; all others are read one by one."""
+_SCALE: Final = 18
+
+
+def doubts_of(read: Held) -> pl.DataFrame:
+    """The loans (`loan`) of doubtful rows of one table, with the first doubt (`why`)."""
+    checks = [*_values(read), *_needed(read)]
+    match read.table.name:
+        case "installments":
+            checks += _sums(read)
+        case "ledger":
+            checks += [*_of_kinds(read), *_times(read), *_bearers(read)]
+    return _doubted(read, checks)
+
+
+def _doubted(read: Held, checks: Iterable[Check]) -> pl.DataFrame:
+    told = [(f"{read.table.name}.{why}", doubt.fill_null(False)) for why, doubt in checks]
+    if not told:
+        return pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})
+    rows = read.inside.filter(pl.any_horizontal(doubt for _, doubt in told))
+    why = pl.coalesce(pl.when(doubt).then(pl.lit(name)) for name, doubt in told)
+    return rows.select(LOAN, why.alias(WHY))
+
+
+def _has(read: Held, *names: str) -> bool:
+    return all(name in read.inside.columns for name in names)
+
+
+def _column(read: Held, name: str, kind: pl.DataType | type[pl.DataType] = pl.Null) -> pl.Expr:
+    """A column, or what stands for one that was not given."""
+    return pl.col(name) if _has(read, name) else pl.lit(None, dtype=kind)
+
+
+# --- single values --------------------------------------------------------------------------------------------------
+
+
+def _values(read: Held) -> Iterator[Check]:
+    for name in read.inside.columns:
+        if name.startswith(DOUBTFUL):
+            yield name.removeprefix(DOUBTFUL), pl.col(name)
+    if read.table.name == "loans":
+        yield from _texts(read, LOAN_ID, IdField)
+    for column in read.table.columns:
+        if column.name not in read.inside.columns or column.name in _NAMING | _NAMING_PARTIES:
+            continue
+        reader = _READERS.get(f"{read.table.name}.{column.name}", _READERS.get(column.kind))
+        if reader is not None:
+            yield from _texts(read, column.name, reader)
+
+
+def _texts(read: Held, name: str, reader: Any) -> Iterator[Check]:
+    """Texts that are not read: the distinct ones are tried, those of one plain line left out where any will do."""
+    told = read.inside[name]
+    if isinstance(told.dtype, pl.List):
+        told = told.explode()
+    if told.dtype.is_integer():
+        return
+    if reader is IdField:
+        told = told.filter(~told.str.contains(_PLAIN).fill_null(True))
+    bad = [text for text in told.unique().drop_nulls() if not _reads(reader, text)]
+    if not bad:
+        return
+    here = pl.col(name)
+    listed = (
+        here.list.eval(pl.element().is_in(bad)).list.any() if isinstance(read.inside[name].dtype, pl.List) else None
+    )
+    yield name, here.is_in(bad) if listed is None else listed
+
+
+@cache
+def _adapter(reader: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(reader)
+
+
+def _reads(reader: Any, text: str) -> bool:
+    try:
+        _adapter(reader).validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+# --- what a row lacks, or cannot have -------------------------------------------------------------------------------
+
+
+def _needed(read: Held) -> Iterator[Check]:
+    for column in read.table.columns:
+        if column.needed:
+            yield column.name, pl.col(column.name).is_null()
+
+
+def _of_kinds(read: Held) -> Iterator[Check]:
+    """Keys that a kind of record does not have, must have, or has with other words."""
+    kind = pl.col("kind")
+    for column in read.table.columns:
+        if not column.uses[0].kind:
+            continue
+        here, told = _column(read, column.name), _has(read, column.name)
+        kinds = [use.kind for use in column.uses]
+        if told and len(kinds) < len(record_kinds()):
+            yield column.name, here.is_not_null() & ~kind.is_in(kinds)
+        needing = [use.kind for use in column.uses if use.needed]
+        if needing and not column.needed:
+            yield column.name, here.is_null() & kind.is_in(needing)
+        if told and column.kind == "word":
+            yield from _words_of_kinds(column, here, kind)
+    for day, instant in (("from", "from_at"), ("until", "until_at")):
+        if _has(read, day, instant):
+            yield instant, pl.col(day).is_not_null() & pl.col(instant).is_not_null()
+
+
+def _words_of_kinds(column: Column, here: pl.Expr, kind: pl.Expr) -> Iterator[Check]:
+    for use in column.uses:
+        if set(use.words) == set(column.words):
+            continue
+        other = [word for word in column.words if word not in use.words]
+        word = pl.element() if column.held == "many" else here
+        odd = here.list.eval(word.is_in(other)).list.any() if column.held == "many" else word.is_in(other)
+        yield column.name, (kind == use.kind) & odd
+
+
+def _times(read: Held) -> Iterator[Check]:
+    if _has(read, "known_at"):
+        yield "known_at", pl.col("known_at") < pl.col("at")
+    if _has(read, "from", "until"):
+        yield "until", pl.col("until") < pl.col("from")
+    if _has(read, "from_at", "until_at"):
+        yield "until_at", pl.col("until_at") <= pl.col("from_at")
+
+
+def _bearers(read: Held) -> Iterator[Check]:
+    """A status says whose it is, an act what was done."""
+    kind, nobody = pl.col("kind"), _column(read, "address").is_null()
+    if _has(read, "status"):
+        status = pl.col("status")
+        of_address = status.is_in(sorted(ADDRESS_STATUSES))
+        lacks = nobody & (of_address | _column(read, "party").is_null())
+        yield "status", (kind == "status") & ~status.is_in(sorted(CLAIM_STATUSES)) & lacks
+    yield "act", (kind == "act") & _column(read, "act").is_null() & _column(read, "action").is_null()
+
+
+def _sums(read: Held) -> Iterator[Check]:
+    """Amounts of an installment that do not fit together."""
+    money = {name: _money(read, name) for name in ("amount", "principal", "interest", "fees", "paid")}
+    parts = [money[name] for name in ("principal", "interest", "fees")]
+    told = pl.any_horizontal(part.is_not_null() for part in parts)
+    total = parts[0].fill_null(0) + parts[1].fill_null(0) + parts[2].fill_null(0)
+    amount = money["amount"]
+    whole = parts[0].is_not_null() & parts[1].is_not_null()
+    yield "amount", amount.is_null() & ~told
+    yield "amount", (total > amount) | (whole & (total != amount))
+    yield "paid", money["paid"] > pl.coalesce(amount, total)
+    if _has(read, "paid_on"):
+        yield "paid_on", pl.col("paid_on").is_not_null() & money["paid"].is_null()
+
+
+def _money(read: Held, name: str) -> pl.Expr:
+    kind = pl.Decimal(38, _scale(read))
+    return pl.col(name).cast(kind, strict=False) if _has(read, name) else pl.lit(None, dtype=kind)
+
+
+def _scale(read: Held) -> int:
+    scales = [kind.scale for kind in read.inside.schema.values() if isinstance(kind, pl.Decimal)]
+    return min(max([2, *scales]), _SCALE)

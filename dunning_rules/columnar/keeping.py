@@ -1,0 +1,179 @@
+"""How promises and arrangements were kept: the latest one of each loan beside the money that came in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import polars as pl
+
+from ..calendar import DAY, day_end, local_date, zone
+from .matched import kind_is, word_in
+from .wants import Undertaking
+
+PAID: Final = ("posted", "pending")
+"""The payments that count for what was undertaken: those on their way, too."""
+Made = Callable[[pl.DataFrame], pl.Series]
+"""Makes a column for rows of the ledger."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """What the states of undertakings follow from, for loans that are numbered from 0.
+
+    `ledger` are the visible rows, `episode` the instants at which the loans' episodes began (very long ago where none
+    is known). `role` gives the role of a row's party, `own_debt` whether a row's `debts` are those of its loan.
+    """
+
+    ledger: pl.LazyFrame
+    installments: pl.DataFrame
+    episode: pl.Series
+    role: Made
+    own_debt: Made
+    tolerance: Decimal
+    zone: str
+    now: int
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now, self.zone)
+
+    @property
+    def money(self) -> pl.Decimal:
+        """A kind of decimal that holds every amount."""
+        schema = self.ledger.collect_schema()
+        kinds = (schema["amount"], *(self.installments.schema[name] for name in ("paid",)))
+        exponent = self.tolerance.as_tuple().exponent
+        assert isinstance(exponent, int)
+        scales = [kind.scale for kind in kinds if isinstance(kind, pl.Decimal)]
+        return pl.Decimal(38, max(2, -exponent, *scales))
+
+
+def states(asked: Iterable[Undertaking], book: Book) -> list[pl.Series]:
+    """For each question the state of every loan's latest promise or arrangement: `none` where there is none, null where
+    columns do not tell it."""
+    made = {"promise": _promise, "arrangement": _arrangement}
+    found: list[pl.Series] = []
+    for one in asked:
+        states = pl.Series(one.name, ["none"], pl.String).new_from_index(0, len(book.episode))
+        told = made[one.kind](one, book)
+        found.append(states.scatter(told["loan"], told["state"]) if told.height else states)
+    return found
+
+
+def first_day(now: int, zone_name: str) -> pl.Expr:
+    """The day since 1970 on which an `episode` began. It begins at a local midnight, whose offset differs by less than
+    half a day from the one of now."""
+    return (pl.col("episode") + (zone(zone_name).offset(now) + DAY // 2)) // DAY
+
+
+def days_of(column: pl.Expr) -> pl.Expr:
+    """Days as whole numbers since 1970."""
+    return column.cast(pl.Int32).cast(pl.Int64)
+
+
+def _latest(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of several of a loan the one that was made last."""
+    return rows.sort("loan", "at", "id").group_by("loan", maintain_order=True).last()
+
+
+# --- promises --------------------------------------------------------------------------------------------------------
+
+
+def _promise(asked: Undertaking, book: Book) -> pl.DataFrame:
+    rows = book.ledger.filter(kind_is("promise"), pl.col("due").is_not_null())
+    told = rows.select("loan", "id", "at", "due", "amount", "party").collect()
+    if asked.words is not None:
+        told = told.with_columns(book.role(told).alias("role")).filter(word_in("role", asked.words))
+    if not asked.ever:
+        first = first_day(book.now, book.zone)
+        told = told.with_columns(book.episode.gather(told["loan"]).alias("episode"))
+        told = told.filter((pl.col("at") >= pl.col("episode")) | (days_of(pl.col("due")) >= first))
+    last = _latest(told).with_columns(pl.col("due").alias("last"))
+    ends = {day: day_end(day.toordinal(), book.zone) for day in last["due"].unique()}
+    last = last.with_columns(_mapped("due", ends).alias("end"))
+    judged = last.with_columns(_came(last, book))
+    state = (
+        pl.when(pl.col("due") >= book.today)
+        .then(pl.lit("pending"))
+        # One without an amount is kept where nothing was overdue then, which the account of that day would tell.
+        .when(pl.col("amount").is_not_null())
+        .then(
+            pl.when(pl.col("came") >= pl.col("amount").cast(book.money) - _tolerance(book))
+            .then(pl.lit("kept"))
+            .when(pl.col("came") > 0)
+            .then(pl.lit("partial"))
+            .otherwise(pl.lit("broken"))
+        )
+    )
+    return judged.select("loan", state.alias("state"))
+
+
+# --- arrangements ----------------------------------------------------------------------------------------------------
+
+
+def _arrangement(asked: Undertaking, book: Book) -> pl.DataFrame:
+    told = book.ledger.filter(kind_is("arrangement")).select(
+        "loan", "id", "at", "debts", "discussed", "type", "schedule"
+    )
+    rows = told.collect()
+    rows = rows.filter(book.own_debt(rows)).with_row_index("row")
+    rows = rows.with_columns(book.episode.gather(rows["loan"]).alias("episode"))
+    entries = rows.select("row", "schedule").filter(pl.col("schedule").list.len() > 0).explode("schedule")
+    entries = entries.with_columns(pl.col("schedule").struct.unnest()).drop("schedule")
+    lasts = entries.group_by("row").agg(pl.col("due").max().alias("last_due"))
+    rows = rows.drop("schedule").join(lasts, on="row", how="left")
+    running = (days_of(pl.col("last_due")) >= first_day(book.now, book.zone)).fill_null(True)
+    last = _latest(rows.filter((pl.col("at") >= pl.col("episode")) | running))
+    last = last.with_columns(end=pl.lit(book.now + 1, pl.Int64), last=pl.lit(book.today))
+    last = last.with_columns(_came(last, book))
+    due = entries.join(last.select("row", "came"), on="row").sort("row", "due")
+    wanted = pl.col("amount").cast(book.money).cum_sum().over("row")
+    missed = due.filter((pl.col("due") < book.today) & (pl.col("came") < wanted - _tolerance(book)))["row"].unique()
+    state = pl.when(pl.col("row").is_in(missed.implode())).then(pl.lit("broken")).otherwise(pl.lit("kept"))
+    if asked.words is not None:
+        state = pl.when(word_in("type", asked.words)).then(state).otherwise(pl.lit("none"))
+    return last.select("loan", state.alias("state"))
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+
+def _tolerance(book: Book) -> pl.Expr:
+    return pl.lit(book.tolerance).cast(book.money)
+
+
+def _mapped(column: str, values: dict[date, int]) -> pl.Expr:
+    if not values:
+        return pl.lit(None, pl.Int64)
+    return pl.col(column).replace_strict(list(values), list(values.values()), return_dtype=pl.Int64)
+
+
+def _came(last: pl.DataFrame, book: Book) -> pl.Series:
+    """What came in since each undertaking was made (`at`), before its `end` and up to its day `last`: as the payments
+    of the ledger show, or as the installments tell, whichever is more."""
+    money, keys = book.money, last.select("loan", "at", "end", "last")
+    paid = book.ledger.filter(kind_is("payment"), word_in("status", PAID))
+    shown = (
+        paid.select("loan", pl.col("at").alias("then"), pl.col("amount").cast(money).alias("came"))
+        .join(keys.lazy(), on="loan")
+        .filter((pl.col("at") <= pl.col("then")) & (pl.col("then") < pl.col("end")))
+        .group_by("loan")
+        .agg(pl.col("came").sum())
+        .collect()
+    )
+    bills = book.installments.filter(pl.col("paid").is_not_null() & pl.col("paid_on").is_not_null())
+    bills = bills.select("loan", "paid_on", pl.col("paid").cast(money)).join(keys, on="loan")
+    ends = {day: day_end(day.toordinal(), book.zone) for day in bills["paid_on"].unique()}
+    bills = bills.with_columns(_mapped("paid_on", ends).alias("over"))
+    bills = bills.filter((pl.col("over") > pl.col("at")) & (pl.col("paid_on") <= pl.col("last")))
+    told = bills.group_by("loan").agg(pl.col("paid").sum().alias("told"))
+    joined = keys.select("loan").join(shown, on="loan", how="left", maintain_order="left")
+    joined = joined.join(told, on="loan", how="left", maintain_order="left")
+    none = pl.lit(Decimal(0)).cast(money)
+    return joined.select(
+        pl.max_horizontal(pl.col("came").fill_null(none), pl.col("told").fill_null(none)).alias("came")
+    ).to_series()

@@ -1,0 +1,384 @@
+"""What follows from the installments of many loans at once: days past due, what is overdue, the episode of arrears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from ..arrears import NOTHING_UNPAID, ArrearsPolicy
+from ..calendar import day_start
+from ..money import PENALTY, STANDARD_ORDER
+from ..values import Fact, Unknown
+from .reckoned import Rows, reckoned
+from .wants import LONG_AGO
+
+DERIVED: Final = frozenset(
+    {
+        "days_past_due",
+        "delinquent_days",
+        "installments_overdue",
+        "worst_days_past_due",
+        "cured_on",
+        "amount_overdue",
+        "penalty_interest",
+        "amount_to_cure",
+    }
+)
+_ALONE: Final = frozenset({"penalty_interest", "amount_to_cure"})
+"""What is reckoned loan by loan."""
+_KINDS: Final[dict[str, pl.DataType]] = {
+    "episode": pl.Int64(),
+    "cured_on": pl.Date(),
+    "amount_overdue": pl.Decimal(38, 6),
+    "penalty_interest": pl.Decimal(38, 6),
+    "amount_to_cure": pl.Decimal(38, 6),
+}
+PLACES: Final = 6
+UNITS: Final = 10**PLACES
+"""Amounts are counted in so many parts of the currency; loans with finer ones are reckoned alone."""
+LONG_SINCE: Final = -(1 << 30)
+"""The day since which nothing was ever owed."""
+NEVER: Final = 1 << 30
+"""A day that was not told."""
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """What is asked of the accounts: loans, in the order of their numbers, and their installments, sorted by loan.
+
+    `loans` has `status`, `grace_days` and `accelerated_on`; `payments` are those posted, oldest first (`loan`, `at`,
+    `amount`, `for`); `ageing` marks the loans with a record that changes ageing.
+    """
+
+    loans: pl.DataFrame
+    installments: pl.DataFrame
+    policy: ArrearsPolicy
+    zone: str
+    today: date
+    payments: pl.DataFrame
+    ageing: pl.Series
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derived:
+    """Derived facts by name, one row a loan, null where a fact is nothing; `episode` is its first instant. `odd` are
+    the loans that columns do not settle."""
+
+    columns: dict[str, pl.Series]
+    odd: pl.Series
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bills:
+    """Every installment, by loan and due date: days count from 1970, amounts in units."""
+
+    loan: Ints
+    due: Ints
+    open: Ints
+    unpaid: Bools
+    settled_on: Ints
+    """The day since which it is not unpaid; `NEVER` where it is, or where the day was not told."""
+
+
+def settled(account: Account, wanted: frozenset[str]) -> Derived:
+    """The wanted facts (with `episode` among them) of all loans. What arrays do not reckon is reckoned loan by loan."""
+    names = tuple(sorted(wanted))
+    if wanted & _ALONE:
+        every = pl.int_range(account.loans.height, dtype=pl.UInt32, eager=True)
+        columns = {name: pl.Series(name, [None], _kind(name)).new_from_index(0, len(every)) for name in names}
+        odd = pl.repeat(False, len(every), eager=True)
+    else:
+        columns, odd = _in_arrays(account, wanted)
+        every = odd.arg_true()
+    if len(every):
+        columns, odd = _alone(account, names, every, columns)
+    return Derived(columns, odd | account.ageing if "delinquent_days" in wanted else odd)
+
+
+def _in_arrays(account: Account, wanted: frozenset[str]) -> tuple[dict[str, pl.Series], pl.Series]:
+    """The facts of all loans at once, and the loans of which they do not hold."""
+    height = account.loans.height
+    bills, odd = _bills(account)
+    today = account.today.toordinal() - _EPOCH
+    past_due = _past_due(bills, height, today)
+    columns = {"days_past_due": past_due}
+    overdue = bills.unpaid & (bills.due < today)
+    if "installments_overdue" in wanted:
+        counts = np.bincount(bills.loan[overdue], minlength=height).astype(np.int32)
+        columns["installments_overdue"] = pl.Series("installments_overdue", counts)
+    if "amount_overdue" in wanted:
+        columns["amount_overdue"] = _amount(bills, overdue, height)
+    if "delinquent_days" in wanted:
+        columns["delinquent_days"] = _delinquent(past_due, account.loans["grace_days"])
+    if wanted & {"worst_days_past_due", "cured_on", "episode"}:
+        told, undated = _episodes(bills, overdue, height, today, account.zone)
+        columns |= told
+        odd = odd | undated if wanted & {"worst_days_past_due", "cured_on"} else odd
+    return {name: columns[name] for name in wanted}, odd
+
+
+def _alone(
+    account: Account, names: tuple[str, ...], loans: pl.Series, columns: dict[str, pl.Series]
+) -> tuple[dict[str, pl.Series], pl.Series]:
+    """The facts with those of some loans reckoned one by one; the loans of which one is unknown."""
+    policy = account.policy
+    odd = pl.repeat(False, account.loans.height, eager=True)
+    fine = int(policy.tolerance.as_tuple().exponent) < -2
+    if PENALTY in policy.counts and fine:  # then it matters how finely other records tell amounts
+        return columns, odd.scatter(loans, True)
+    rows = Rows(account.loans, account.installments, account.payments)
+    told = dict(reckoned(rows, loans, names, policy, account.zone, account.today))
+    unknown = [number for number, facts in told.items() if any(map(_beyond, facts))]
+    for place, name in enumerate(names):
+        facts = [None if _beyond(told[number][place]) else told[number][place] for number in loans]
+        if name == "episode":
+            facts = [day_start(one.toordinal(), account.zone) if isinstance(one, date) else LONG_AGO for one in facts]
+        columns[name] = columns[name].clone().scatter(loans, pl.Series(name, facts, columns[name].dtype))
+    return columns, odd.scatter(pl.Series(unknown, dtype=pl.UInt32), True) if unknown else odd
+
+
+def _beyond(fact: Fact) -> bool:
+    """Whether a column does not hold a fact: it is unknown, or finer than amounts are counted."""
+    if isinstance(fact, Decimal):
+        exponent = fact.as_tuple().exponent
+        return not isinstance(exponent, int) or exponent < -PLACES
+    return isinstance(fact, Unknown)
+
+
+def _kind(name: str) -> pl.DataType:
+    return _KINDS.get(name, pl.Int32())
+
+
+def _past_due(bills: _Bills, height: int, today: int) -> pl.Series:
+    first = np.full(height, NEVER, np.int64)
+    at = np.flatnonzero(bills.unpaid)[::-1]  # of each loan the earliest is written last
+    first[bills.loan[at]] = bills.due[at]
+    told = pl.Series("days_past_due", (today - first).astype(np.int32))
+    return told.to_frame().select(pl.when(pl.lit(first != NEVER)).then("days_past_due")).to_series()
+
+
+def _amount(bills: _Bills, overdue: Bools, height: int) -> pl.Series:
+    found = np.zeros(height, np.int64)
+    np.add.at(found, bills.loan[overdue], bills.open[overdue])
+    whole = pl.Series("amount_overdue", found).cast(pl.Decimal(38, 6))
+    return (whole / UNITS).cast(pl.Decimal(38, 6))
+
+
+def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
+    table = pl.DataFrame([past_due, grace.cast(pl.Int32).fill_null(0)])
+    counted = (pl.col("days_past_due") - pl.col("grace_days")).clip(0, None).fill_null(0)
+    return table.select(counted.alias("delinquent_days")).to_series()
+
+
+# --- what is open ----------------------------------------------------------------------------------------------------
+
+
+def _bills(account: Account) -> tuple[_Bills, pl.Series]:
+    """Every installment as it stands, and the loans whose accounts are reckoned alone."""
+    policy, loans, rows = account.policy, account.loans, account.installments
+    odd = pl.repeat(PENALTY in policy.counts and policy.accrual is not None, loans.height, eager=True)
+    if any(isinstance(kind, pl.Decimal) and kind.scale > PLACES for kind in rows.schema.values()):
+        odd = odd | True
+    if not _in_order(rows):
+        rows = rows.sort("loan", "due", maintain_order=True)
+    loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - _EPOCH
+    parts, split = _parts(rows)
+    whole = sum(parts.values(), np.zeros(rows.height, np.int64))
+    paid, paid_on = _units(rows["paid"]), _days(rows["paid_on"])
+    untold = rows["paid"].is_null().to_numpy() if rows["paid"].null_count() else np.zeros(rows.height, bool)
+    came = np.where(untold | ((paid_on > today) & (paid_on != NEVER)), 0, paid)
+    dated = np.where(~untold & (paid_on <= today) & (paid > 0), paid_on, NEVER)
+    tolerance = int(policy.tolerance * UNITS)
+    if account.payments.height:
+        given, spent, when = _spent(account, loan, due, whole, tolerance, odd, untold=untold, split=split)
+        odd, came, dated = given, np.where(untold, spent, came), np.where(untold, when, dated)
+    left = _left(parts, came, policy)
+    counted = _counted(left, policy)
+    owed = counted > tolerance
+    never = _counted(parts, policy) <= tolerance
+    opened = sum(left.values(), np.zeros(rows.height, np.int64))
+    if loans["accelerated_on"].null_count() < loans.height:
+        called = _days(loans["accelerated_on"])[loan]
+        due = np.where(called <= today, np.minimum(due, called), due)
+    settled_on = np.where(never, LONG_SINCE, np.where(owed, NEVER, dated))
+    rest = loans["status"].cast(pl.String).is_in(sorted(NOTHING_UNPAID)).fill_null(False).to_numpy()
+    at_rest = rest[loan] if rest.any() else np.zeros(rows.height, bool)
+    return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on), odd
+
+
+def _in_order(rows: pl.DataFrame) -> bool:
+    """Whether the installments of each loan stand by due date."""
+    earlier = (pl.col("due").diff() < pl.duration(days=0)) & (pl.col("loan").diff() == 0)
+    return not rows.select(earlier.any()).item()
+
+
+def _parts(rows: pl.DataFrame) -> tuple[dict[str, Ints], Bools | None]:
+    """Fees, interest and the rest of each installment; and where fees or interest are told."""
+    whole, principal = rows["amount"], rows["principal"]
+    named = [name for name in ("fees", "interest") if rows[name].null_count() < rows.height]
+    if not named and not whole.null_count():
+        return {"principal": _units(whole)}, None
+    fees, interest = _units(rows["fees"]), _units(rows["interest"])
+    told = np.where(whole.is_null().to_numpy(), fees + interest + _units(principal), _units(whole))
+    return {"fees": fees, "interest": interest, "principal": told - fees - interest}, fees > 0
+
+
+def _left(parts: dict[str, Ints], came: Ints, policy: ArrearsPolicy) -> dict[str, Ints]:
+    """What is left of each part after what came, taken in the order of allocation."""
+    found: dict[str, Ints] = {}
+    for name in dict.fromkeys((*policy.allocation, *STANDARD_ORDER)):
+        if name in parts:
+            taken = np.minimum(parts[name], came)
+            found[name] = parts[name] - taken
+            came = came - taken
+    return found
+
+
+def _counted(left: dict[str, Ints], policy: ArrearsPolicy) -> Ints:
+    """What counts as unpaid of what is left."""
+    names = ("interest", "principal") if "installments" in policy.counts else ()
+    wanted = [left[name] for name in (*names, *(("fees",) if "fees" in policy.counts else ())) if name in left]
+    nothing = np.zeros(len(next(iter(left.values()))), np.int64)
+    return sum(wanted, nothing)
+
+
+def _spent(
+    account: Account,
+    loan: Ints,
+    due: Ints,
+    whole: Ints,
+    tolerance: int,
+    odd: pl.Series,
+    *,
+    untold: Bools,
+    split: Bools | None,
+) -> tuple[pl.Series, Ints, Ints]:
+    """What the payments of the ledger make of each installment, the oldest first: what came for it, and on which day it
+    was enough. Loans that also tell what was paid, name installments, have two that are due on one day, fees or penalty
+    interest are reckoned alone."""
+    payments = account.payments
+    payer = _ints(payments["loan"])
+    doubtful = np.zeros(account.loans.height, bool)
+    told = np.zeros(account.loans.height, bool)
+    told[loan[~untold]] = True
+    told[loan[1:][(loan[1:] == loan[:-1]) & (due[1:] == due[:-1])]] = True
+    if split is not None:
+        told[loan[split]] = True
+    doubtful[payer] = told[payer] if account.policy.accrual is None else True
+    doubtful[payer[payments["for"].is_not_null().to_numpy()]] = True
+    odd = odd | pl.Series(doubtful)
+    total = np.cumsum(_units(payments["amount"]))
+    firsts = np.flatnonzero(np.diff(payer, prepend=-1))
+    before = np.zeros(account.loans.height, np.int64)
+    before[payer[firsts]] = total[firsts] - _units(payments["amount"])[firsts]
+    so_far = total - before[payer]
+    came = np.zeros(account.loans.height, np.int64)
+    came[payer] = so_far  # of each loan the last is written last
+    cumulated = np.cumsum(whole)
+    heads = np.flatnonzero(np.diff(loan, prepend=-1))
+    owed_before = np.zeros(account.loans.height, np.int64)
+    owed_before[loan[heads]] = cumulated[heads] - whole[heads]
+    earlier = cumulated - whole - owed_before[loan]
+    spent = np.clip(came[loan] - earlier, 0, whole)
+    wanted = earlier + np.maximum(whole - tolerance, 0)
+    span = int(max(so_far.max(initial=0), wanted.max(initial=0))) + 1
+    place = np.searchsorted(payer * span + so_far, loan * span + wanted)
+    there = np.minimum(place, len(payer) - 1)
+    enough = (place < len(payer)) & (payer[there] == loan)
+    return odd, spent, np.where(enough, _local_days(payments["at"], account.zone)[there], NEVER)
+
+
+def _local_days(instants: pl.Series, zone: str) -> Ints:
+    local = instants.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone).dt.date()
+    return _days(local)
+
+
+# --- episodes --------------------------------------------------------------------------------------------------------
+
+
+def _episodes(
+    bills: _Bills, overdue: Bools, height: int, today: int, zone: str
+) -> tuple[dict[str, pl.Series], pl.Series]:
+    """The present or last episode of each loan; and the loans of which an undated payment leaves it open."""
+    undated = ~bills.unpaid & (bills.settled_on == NEVER) & (bills.due < today)
+    late = (bills.due < today) & (bills.unpaid | ((bills.settled_on != NEVER) & (bills.settled_on > bills.due + 1)))
+    at = np.flatnonzero(late)
+    loan, due = bills.loan[at], bills.due[at]
+    last = np.where(bills.unpaid[at], today, bills.settled_on[at] - 1)
+    starts = _runs(loan, due + 1, last)
+    first_of, last_of, worst_of = (np.full(height, NEVER, np.int64) for _ in range(3))
+    if len(at):
+        which = loan[starts]  # of each loan the latest run is written last
+        first_of[which] = due[starts] + 1
+        last_of[which] = np.maximum.reduceat(last, starts)
+        worst_of[which] = np.maximum.reduceat(last - due, starts)
+    owing, longer = np.zeros(height, bool), np.zeros(height, bool)
+    owing[bills.loan[overdue]] = True
+    longer[bills.loan[undated & (~owing[bills.loan] | (bills.due < first_of[bills.loan]))]] = True
+    if longer.any():
+        earliest = np.full(height, NEVER, np.int64)
+        np.minimum.at(earliest, bills.loan[overdue], bills.due[overdue])
+        first_of = np.where(longer, earliest, first_of)
+    some_undated = np.zeros(height, bool)
+    some_undated[bills.loan[undated]] = True
+    told = {
+        "worst_days_past_due": _or_null(worst_of, worst_of != NEVER, pl.Int32, "worst_days_past_due"),
+        "cured_on": _or_null(last_of + 1, (last_of != NEVER) & ~owing, pl.Date, "cured_on"),
+        "episode": _instants(first_of, zone),
+    }
+    return told, pl.Series(longer | (some_undated & ~owing))
+
+
+def _runs(loan: Ints, first: Ints, last: Ints) -> Ints:
+    """Where runs of days that follow one another begin; the spans are sorted by loan and first day."""
+    if not len(loan):
+        return np.zeros(0, np.int64)
+    base = loan << 32  # so that the latest day so far of another loan is never that of this one
+    latest = np.maximum.accumulate(base + last)
+    begins = np.ones(len(loan), bool)
+    begins[1:] = base[1:] + first[1:] > latest[:-1] + 1
+    return np.flatnonzero(begins)
+
+
+def _instants(days: Ints, zone: str) -> pl.Series:
+    """The first instant of each day; very long ago where there is none."""
+    different, which = np.unique(days, return_inverse=True)
+    starts = [LONG_AGO if day == NEVER else day_start(int(day) + _EPOCH, zone) for day in different]
+    return pl.Series("episode", np.array(starts, np.int64)[which] if starts else np.zeros(0, np.int64))
+
+
+def _or_null(values: Ints, told: Bools, kind: Any, name: str) -> pl.Series:
+    column = pl.Series(name, np.where(told, values, 0).astype(np.int32)).cast(kind)
+    return column.to_frame().select(pl.when(pl.lit(pl.Series(told))).then(name)).to_series()
+
+
+# --- columns as arrays -----------------------------------------------------------------------------------------------
+
+
+def _ints(column: pl.Series) -> Ints:
+    return column.to_numpy().astype(np.int64)
+
+
+def _days(column: pl.Series) -> Ints:
+    """Days since 1970; `NEVER` where none is told."""
+    if column.null_count() == len(column):
+        return np.full(len(column), NEVER, np.int64)
+    return column.to_physical().cast(pl.Int64).fill_null(NEVER).to_numpy()
+
+
+def _units(column: pl.Series) -> Ints:
+    """Money in units; 0 where none is told."""
+    kind = column.dtype
+    if column.null_count() == len(column) or not isinstance(kind, pl.Decimal) or kind.scale > PLACES:
+        return np.zeros(len(column), np.int64)
+    found: Ints = column.to_physical().cast(pl.Int64).fill_null(0).to_numpy() * 10 ** (PLACES - kind.scale)
+    return found

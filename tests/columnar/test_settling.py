@@ -1,0 +1,163 @@
+"""The accounts of many loans at once: every derived fact is what `arrears` says of the loan alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import settings
+
+from dunning_rules import Snapshot, load_snapshot
+from dunning_rules.arrears import ArrearsPolicy
+from dunning_rules.columnar.checked import checked
+from dunning_rules.columnar.decide import tables_of as inside
+from dunning_rules.columnar.from_snapshots import tables_of
+from dunning_rules.columnar.settling import DERIVED, Account, settled
+from dunning_rules.columnar.wants import LONG_AGO
+from dunning_rules.money import Accrual
+from dunning_rules.settle import settle
+from dunning_rules.situation import Situation
+from dunning_rules.values import Unknown
+
+from .equal import named_apart
+
+TODAY = date(2026, 9, 10)
+NOW = "2026-09-10T10:00:00+08:00"
+ZONE = "Asia/Shanghai"
+POLICIES = {
+    "plain": ArrearsPolicy(timezone=ZONE),
+    "tolerant": ArrearsPolicy(timezone=ZONE, tolerance=Decimal("10.00"), allocation=("fees", "principal")),
+    "fees": ArrearsPolicy(timezone=ZONE, counts=("installments", "fees"), tolerance=Decimal("0.50")),
+    "accruing": ArrearsPolicy(timezone=ZONE, accrual=Accrual(rate=Decimal("0.18"))),
+    "all": ArrearsPolicy(
+        timezone=ZONE, counts=("installments", "penalty_interest"), accrual=Accrual(multiple=Decimal("1.5"))
+    ),
+}
+LOANS = 150 * max(1, settings.default.max_examples // 100)
+PLAIN = tuple(sorted(DERIVED - {"penalty_interest", "amount_to_cure"}))
+
+
+def drawn(seed: int) -> Snapshot:
+    """A loan near the edges of days, with what was paid told, untold, or told by payments."""
+    random = Random(seed)
+    told_paid = random.choice(("all", "none", "some"))
+    bills: list[dict[str, Any]] = []
+    for _ in range(random.randint(1, 5)):
+        due = TODAY - timedelta(days=random.choice((-30, -1, 0, 1, 2, 3, 10, 31, 62, 62, 93)))
+        bill: dict[str, Any] = {"due": str(due)}
+        if random.random() < 0.3:
+            whole = "100.00"
+            bill |= {"principal": "80.00", "interest": "15.00", "fees": random.choice(("5.00", "20.00"))}
+        else:
+            whole = bill["amount"] = random.choice(("100.00", "100.00", "55.50"))
+        if told_paid == "all" or (told_paid == "some" and random.random() < 0.5):
+            bill["paid"] = random.choice(
+                ("0.00", "40.00", "50.00", "55.50", *(("95.00", "100.00") * (whole == "100.00")))
+            )
+            if random.random() < 0.7:
+                bill["paid_on"] = str(due + timedelta(days=random.choice((-2, 0, 1, 2, 5, 31, 32, 33, 40))))
+        bills.append(bill)
+    ledger = [
+        {
+            "id": f"p{number}",
+            "kind": "payment",
+            "at": f"{TODAY - timedelta(days=random.choice((0, 1, 5, 20, 60, 90)))}T09:30:00+08:00",
+            "amount": random.choice(("20.00", "55.50", "100.00", "250.00")),
+            "status": random.choice(("posted", "posted", "failed")),
+        }
+        for number in range(random.choice((0, 0, 1, 2, 3)))
+    ]
+    loan: dict[str, Any] = {"id": "L", "product": "p", "timezone": ZONE, "installments": bills}
+    for key, value in (
+        ("grace_days", random.choice((None, 0, 3))),
+        ("status", random.choice((None, "active", "active", "repaid"))),
+        ("accelerated_on", random.choice((None, None, str(TODAY - timedelta(days=5)), str(TODAY + timedelta(days=5))))),
+        ("annual_rate", random.choice((None, "0.12"))),
+    ):
+        if value is not None:
+            loan[key] = value
+    return load_snapshot({"as_of": NOW, "loan": loan, "parties": [], "ledger": ledger})
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("wanted", [PLAIN, tuple(sorted(DERIVED))], ids=["arrays", "alone"])
+def test_every_derived_fact(name: str, wanted: tuple[str, ...]) -> None:
+    policy = POLICIES[name]
+    snapshots = named_apart([drawn(seed) for seed in range(LOANS)])
+    tables = inside(checked(tables_of(snapshots)), snapshots[0].as_of)
+    seen = tables.seen
+    account = Account(tables.loans, tables.installments, policy, ZONE, TODAY, seen.payments, seen.ageing)
+    derived = settled(account, frozenset(wanted) | {"episode"})
+    told = 0
+    for number, snapshot in enumerate(snapshots):
+        situation = Situation(settle(snapshot), snapshot.asked, snapshot.asked, policy)
+        facts = {fact: situation.fact(fact) for fact in wanted}
+        if derived.odd[number]:
+            assert any(isinstance(fact, Unknown) for fact in facts.values())
+            continue
+        found = {fact: derived.columns[fact][number] for fact in wanted}
+        assert found == facts, (number, snapshot)
+        start = situation.episode_start
+        assert derived.columns["episode"][number] == (LONG_AGO if start is None else start), (number, snapshot)
+        told += 1
+    assert 5 * told > LOANS
+
+
+def test_runs_of_days_that_touch_are_one_episode() -> None:
+    """The first was paid on the day after the second fell due, the other a day later: then nothing was overdue once."""
+    bills = [{"due": "2026-08-01", "amount": "100.00"}]
+    snapshots = [
+        load_snapshot(
+            {
+                "as_of": NOW,
+                "loan": {
+                    "id": f"L{paid_on}",
+                    "product": "p",
+                    "timezone": ZONE,
+                    "installments": [
+                        {"due": "2026-07-01", "amount": "100.00", "paid": "100.00", "paid_on": paid_on},
+                        *bills,
+                    ],
+                },
+                "parties": [],
+                "ledger": [],
+            }
+        )
+        for paid_on in ("2026-08-01", "2026-08-02", "2026-08-03")
+    ]
+    tables = inside(checked(tables_of(snapshots)), snapshots[0].as_of)
+    seen = tables.seen
+    account = Account(tables.loans, tables.installments, POLICIES["plain"], ZONE, TODAY, seen.payments, seen.ageing)
+    derived = settled(account, frozenset({"episode", "worst_days_past_due"}))
+    firsts = [Situation(settle(one), one.asked, one.asked, POLICIES["plain"]).episode_start for one in snapshots]
+    assert derived.columns["episode"].to_list() == firsts
+    assert len(set(firsts)) == 2
+    assert derived.columns["worst_days_past_due"].to_list() == [40, 40, 40]
+
+
+def test_no_loans() -> None:
+    tables = inside(
+        checked(
+            {
+                "loans": pl.DataFrame(
+                    {"loan_id": [], "product": []}, schema_overrides={"loan_id": pl.String, "product": pl.String}
+                )
+            }
+        ),
+        0,
+    )
+    account = Account(
+        tables.loans,
+        tables.installments,
+        replace(POLICIES["plain"]),
+        ZONE,
+        TODAY,
+        tables.seen.payments,
+        tables.seen.ageing,
+    )
+    assert settled(account, DERIVED | {"episode"}).odd.to_list() == []

@@ -1,0 +1,339 @@
+"""Measures a portfolio: the library's columns against the same by hand in Polars, DuckDB and numpy, in one run.
+
+`python tools/bench_portfolio.py [--loans N] [--rounds N] [--full] [--spark]`; `tools/bench.py` runs it too. Rounds are
+interleaved; before anything is timed, the answers of all are compared with one another and with `decide`. Peak memory
+is that of a process of its own, from Parquet files to answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+from unittest.mock import patch
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import polars as pl  # noqa: E402
+
+from dunning_rules import load_snapshot  # noqa: E402
+from dunning_rules.columnar import decide as columns  # noqa: E402
+from dunning_rules.columnar.checked import Checked, checked  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    columnar_answers,
+    columnar_duckdb,
+    columnar_loans,
+    columnar_numpy,
+    columnar_polars,
+    one_loan,
+)
+
+LOANS, FULL, ROUNDS = 200_000, 1_000_000, 5
+GROWING = (10_000, 100_000, 1_000_000)
+LARGEST = 10_000_000
+BY_DECIDE = 500
+"""So many loans are asked one by one, as the truth."""
+SPARK_LOANS = 100_000
+AS_OF = columnar_loans.AS_OF
+BY_HAND = "by hand, Polars"
+OURS = "decide_tables"
+BATCH = "dunning batch"
+PEERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", OURS)
+
+Case = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case: what it takes, from the lower to the upper quartile, and how often the first case's."""
+
+    name: str
+    median: float
+    low: float
+    high: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    unit: str
+    rows: list[Row] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        yield f"\n{self.title}; {self.unit}"
+        for one in self.rows:
+            yield f"  {one.name:<44} {one.median:10.2f}  [{one.low:.2f} .. {one.high:.2f}]  {one.ratio:8.2f} x"
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def section(title: str, unit: str, readings: Mapping[str, Sequence[float]]) -> Section:
+    """The readings of each case; ratios are to the first."""
+    base = median(next(iter(readings.values())))
+    rows = []
+    for name, found in readings.items():
+        low, _, high = quantiles(found, n=4) if len(found) > 1 else (found[0], None, found[0])
+        middle = median(found)
+        rows.append(Row(name, round(middle, 3), round(low, 3), round(high, 3), round(middle / base, 3)))
+    return Section(title, unit, rows)
+
+
+def interleaved(cases: Mapping[str, Case], rounds: int, loans: int) -> dict[str, list[float]]:
+    """Nanoseconds a loan; each case is run once before, and every round runs each once."""
+    for case in cases.values():
+        case()
+    found: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, case in cases.items():
+            gc.collect()
+            began = time.perf_counter()
+            case()
+            found[name].append(1e9 * (time.perf_counter() - began) / loans)
+    return found
+
+
+class Portfolio:
+    """The measured portfolio in memory, and how each reader is asked of it."""
+
+    def __init__(self, loans: int) -> None:
+        self.loans = loans
+        self.book = one_loan.book()
+        self.arrow = columnar_loans.tables(loans)
+        self.frames = {name: pl.from_arrow(table).lazy() for name, table in self.arrow.items()}
+        self.eager = {name: frame.collect() for name, frame in self.frames.items()}
+        self.trusted: Checked = checked(self.eager, trust=True)
+
+    def told(self) -> Any:
+        """What the library's columns say, before it is put into words."""
+        text, now = AS_OF.isoformat(), columnar_loans.NOW
+        return columns.columns_of([self.book], self.trusted, text, now, None, speaking=False)
+
+    def compare(self) -> str:
+        """Raises `AssertionError` where two readers differ; tells the counts and a checksum over all answers."""
+        wanted = columnar_polars.decide(self.frames, AS_OF)
+        columnar_answers.same(wanted, columnar_numpy.decide(self.arrow, AS_OF))
+        columnar_answers.same(wanted, columnar_duckdb.decide(self.arrow, AS_OF))
+        decided = columns.decide_tables(self.book, self.eager, as_of=AS_OF)
+        columnar_answers.same(wanted, columnar_answers.of_candidates(decided.candidates))
+        some = columnar_loans.documents(self.arrow, range(min(BY_DECIDE, self.loans)))
+        one_by_one = {
+            int(one["loan"]["id"]): columnar_answers.numbered(self.book.decide(load_snapshot(one))) for one in some
+        }
+        columnar_answers.same(columnar_answers.frame(one_by_one), wanted.filter(pl.col("loan_id") < len(some)))
+        by_row = ", ".join(f"{why} {loans}" for why, loans in decided.by_row.iter_rows()) or "none"
+        checksum = columnar_answers.checksum(wanted)
+        return f"  equal answers, checksum {checksum:016x}; by row: {by_row}\n  {columnar_answers.told(wanted)}"
+
+    def whole(self) -> dict[str, Case]:
+        """The whole job from raw records in memory, up to status and reasons as numbers."""
+        return {
+            BY_HAND: lambda: columnar_polars.decide(self.frames, AS_OF),
+            "by hand, numpy": lambda: columnar_numpy.decide(self.arrow, AS_OF),
+            "by hand, DuckDB": lambda: columnar_duckdb.decide(self.arrow, AS_OF),
+            "decide_tables, rows trusted, as numbers": self.told,
+            "decide_tables, rows trusted, as texts": lambda: columns.decide_tables(
+                self.book, self.trusted, as_of=AS_OF
+            ),
+            "decide_tables, rows checked, as texts": lambda: columns.decide_tables(self.book, self.eager, as_of=AS_OF),
+        }
+
+    def evaluation(self) -> dict[str, Case]:
+        """What follows from what was counted, by itself."""
+        counted = columnar_polars.counted(self.frames, AS_OF).collect()
+        arrays = columnar_numpy.counted(self.arrow, AS_OF)
+        database = columnar_duckdb.connected(self.arrow, AS_OF)
+        columnar_duckdb.count(database, AS_OF)
+        gathered: list[Any] = []
+        evaluated = columns.evaluated
+
+        def caught(one: Any) -> Any:
+            gathered.append(one)
+            return evaluated(one)
+
+        with patch.object(columns, "evaluated", caught):
+            self.told()
+        return {
+            BY_HAND: lambda: columnar_polars.answered(counted.lazy()).collect(),
+            "by hand, numpy": lambda: columnar_numpy.answered(arrays),
+            "by hand, DuckDB": lambda: columnar_duckdb.answer(database),
+            OURS: lambda: [tuple(evaluated(one)) for one in gathered],
+        }
+
+
+def measured(loans: int, rounds: int) -> Iterator[Section | str]:
+    """Both measurements over a portfolio."""
+    told = Portfolio(loans)
+    records = len(told.arrow["ledger"])
+    yield f"\na portfolio: {loans} loans, {records} records, asked at {AS_OF.isoformat()}, {rounds} rounds"
+    yield told.compare()
+    size = f"{loans:,} loans, {records:,} records"
+    found = interleaved(told.evaluation(), rounds, loans)
+    yield section(f"Evaluation on aggregated columns, {size}", "nanoseconds a loan", found)
+    found = interleaved(told.whole(), rounds, loans)
+    yield section(f"The whole job from raw records, {size}", "nanoseconds a loan", found)
+    found = interleaved({"rows checked": lambda: checked(told.eager)}, rounds, loans)
+    yield section(f"Checking the rows, apart, {size}", "nanoseconds a loan", found)
+
+
+# --- sizes and memory, each in a process of its own ------------------------------------------------------------------
+
+
+def by_name(name: str, folder: Path) -> int:
+    """Runs one reader from Parquet files to answers, as many as it tells."""
+    if name == BATCH:
+        batch(folder)
+        return 0
+    if name == OURS:
+        frames = {path.name: pl.read_parquet(path / "*.parquet") for path in folder.iterdir()}
+        return columns.decide_tables(one_loan.book(), frames, as_of=AS_OF).loans
+    if name == BY_HAND:
+        lazy = {path.name: pl.scan_parquet(path / "*.parquet") for path in folder.iterdir()}
+        return columnar_polars.decide(lazy, AS_OF).height
+    if name == "by hand, numpy":
+        return columnar_numpy.decide(columnar_loans.read(folder), AS_OF).height
+    paths = {path.name: str(path / "*.parquet") for path in folder.iterdir()}
+    return columnar_duckdb.decide(paths, AS_OF).height
+
+
+def child(name: str, folder: Path) -> None:
+    """Prints seconds and the largest memory (MiB)."""
+    began = time.perf_counter()
+    by_name(name, folder)
+    print(time.perf_counter() - began, peak())
+
+
+def peak() -> float:
+    """The largest memory of this process (MiB). What `getrusage` tells counts that of the process it was begun by."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(*arguments: str) -> list[float]:
+    done = subprocess.run([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, check=True, cwd=ROOT)
+    return [float(word) for word in done.stdout.split()]
+
+
+def memory(loans: int) -> Iterator[Section]:
+    """What each reader needs at its largest, from Parquet files to answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        columnar_loans.write(Path(folder), loans)
+        readings = {name: alone("--child", name, "--folder", folder) for name in PEERS}
+    peaks = {name: [peak] for name, (_, peak) in readings.items()}
+    yield section(f"Peak memory of a process, Parquet to answers, {loans:,} loans", "MiB", peaks)
+
+
+def growing(sizes: Sequence[int]) -> Iterator[Section]:
+    """The time a loan takes as portfolios grow."""
+    found: dict[str, list[float]] = {}
+    for loans in sizes:
+        told = Portfolio(loans)
+        readings = interleaved({OURS: told.told}, 3, loans)
+        found[f"{loans:,} loans"] = readings[OURS]
+    yield section("decide_tables as portfolios grow, as numbers", "nanoseconds a loan", found)
+
+
+def in_batches(loans: int) -> Iterator[Section]:
+    """`dunning batch` over a portfolio that is larger than what it may hold at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        columnar_loans.write(Path(folder) / "in", loans)
+        seconds, largest = alone("--child", BATCH, "--folder", folder)
+    title = f"`dunning batch`, Parquet to Parquet, {loans:,} loans"
+    yield section(title, "nanoseconds a loan", {"the whole run": [1e9 * seconds / loans]})
+    yield section(title, "MiB", {"peak memory of the process": [largest]})
+
+
+def batch(folder: Path) -> None:
+    from contextlib import redirect_stdout
+
+    from dunning_rules.cli import main as dunning
+
+    book, where = one_loan.FOLDER / "daily-collection.playbook.yaml", str(one_loan.FOLDER)
+    command = ["batch", str(folder / "in"), "--out", str(folder / "out"), "--at", AS_OF.isoformat()]
+    with redirect_stdout(sys.stderr):
+        dunning([*command, "--playbook", str(book), "--pack-path", where])
+
+
+# --- Spark -----------------------------------------------------------------------------------------------------------
+
+
+def in_spark(loans: int, rounds: int) -> Iterator[Section | str]:
+    """The same job from Parquet to candidates, in Spark on this machine and in plain Polars."""
+    with tempfile.TemporaryDirectory() as folder:
+        columnar_loans.write(Path(folder), loans)
+        plain = [1e9 * alone("--child", OURS, "--folder", folder)[0] / loans for _ in range(rounds)]
+        spark = [1e9 * seconds / loans for seconds in alone("--spark-child", str(rounds), "--folder", folder)]
+    readings = {"decide_tables, in one process": plain, "spark.decide_tables, local[2]": spark}
+    yield section(f"Spark against plain Polars, Parquet to candidates, {loans:,} loans", "nanoseconds a loan", readings)
+
+
+def spark_child(rounds: int, folder: Path) -> None:
+    """Prints the seconds of each run; the first, in which processes start, is left out."""
+    import os
+
+    from pyspark.sql import SparkSession
+
+    from dunning_rules import spark as ours
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false").config("spark.driver.memory", "4g")
+    session = builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    names = [path.name for path in folder.iterdir() if path.name != "debts"]
+    for number in range(rounds + 1):
+        frames = {name: session.read.parquet(str(folder / name)) for name in names}
+        began = time.perf_counter()
+        decided = ours.decide_tables(one_loan.book(), frames, as_of=AS_OF)
+        decided.answers.write.format("noop").mode("overwrite").save()
+        if number:
+            print(time.perf_counter() - began)
+    session.stop()
+
+
+def report(*, loans: int, rounds: int, full: bool, spark: bool) -> Iterator[Section | str]:
+    """All that is measured of portfolios."""
+    yield from measured(loans, rounds)
+    yield from memory(loans)
+    yield from growing(GROWING if full else GROWING[:2])
+    if full:
+        yield from in_batches(LARGEST)
+    if spark:
+        yield from in_spark(SPARK_LOANS, rounds)
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--loans", type=int)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in batches")
+    parser.add_argument("--spark", action="store_true", help="in Spark too, which needs Java")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--spark-child", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    told = parser.parse_args(arguments)
+    if told.child:
+        child(told.child, told.folder)
+    elif told.spark_child:
+        spark_child(told.spark_child, told.folder)
+    else:
+        loans = told.loans or (FULL if told.full else LOANS)
+        for one in report(loans=loans, rounds=told.rounds, full=told.full, spark=told.spark):
+            print(one if isinstance(one, str) else "\n".join(one.lines()), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
