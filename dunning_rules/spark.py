@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 import pyarrow as pa
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sf
 from pyspark.sql import types as st
 from pyspark.sql.pandas.types import to_arrow_schema
@@ -37,6 +37,9 @@ LOANS_TOGETHER: Final = 50_000
 _GROUP, _TABLE = "group", "table"
 _CANDIDATE, _REFUSED, _SUMMARY = "candidate", "refused", "summary"
 _TEXTS: Final = st.ArrayType(st.StringType())
+_AS_TEXT: Final = "json:"
+"""Begins the place of a list of texts, which travels as JSON: Spark sizes a batch anew for each row, and with lists in
+it each time over all rows so far."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,10 +164,11 @@ class _Layout:
             for field in frame.schema:
                 if field.name == LOAN_ID:
                     continue
-                kind = field.dataType.simpleString()
+                listed = field.dataType.simpleString() == _TEXTS.simpleString()
+                kind = f"{_AS_TEXT}string" if listed else field.dataType.simpleString()
                 place = f"{kind} {used.setdefault(kind, 0)}"
                 used[kind] += 1
-                places.setdefault(place, field.dataType)
+                places.setdefault(place, st.StringType() if listed else field.dataType)
                 mine[field.name] = place
             columns[name] = mine
         return _Layout(places, columns)
@@ -176,11 +180,16 @@ class _Layout:
     def _rows(self, name: str, frame: DataFrame, id_type: st.DataType) -> DataFrame:
         held = {place: key for key, place in self.columns[name].items()}
         kept = [
-            (sf.col(f"`{held[place]}`") if place in held else sf.lit(None).cast(kind)).alias(place)
+            (_sent(held[place], place) if place in held else sf.lit(None).cast(kind)).alias(place)
             for place, kind in self.places.items()
         ]
         number = sf.lit(NAMES.index(name)).cast(st.ByteType()).alias(_TABLE)
         return frame.select(number, sf.col(LOAN_ID).cast(id_type).alias(LOAN_ID), *kept)
+
+
+def _sent(name: str, place: str) -> Column:
+    column = sf.col(f"`{name}`")
+    return sf.to_json(column) if place.startswith(_AS_TEXT) else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +244,12 @@ def _answered(group: pa.Table, shipped: Shipped, schema: pa.Schema) -> pa.Table:
 def _unpacked(rows: pl.DataFrame, columns: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, pl.DataFrame]]:
     for name, held in columns.items():
         mine = rows.filter(pl.col(_TABLE) == NAMES.index(name))
-        yield name, mine.select(LOAN_ID, *(pl.col(place).alias(key) for key, place in held.items()))
+        yield name, mine.select(LOAN_ID, *(_received(place).alias(key) for key, place in held.items()))
+
+
+def _received(place: str) -> pl.Expr:
+    column = pl.col(place)
+    return column.str.json_decode(pl.List(pl.String)) if place.startswith(_AS_TEXT) else column
 
 
 def _packed(decided: Decided, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -297,7 +297,7 @@ def spark_child(rounds: int, folder: Path) -> None:
     for number in range(rounds + 1):
         frames = {name: session.read.parquet(str(folder / name)) for name in names}
         began = time.perf_counter()
-        decided = ours.decide_tables(one_loan.book(), frames, as_of=AS_OF)
+        decided = ours.decide_tables(one_loan.book(), frames, as_of=AS_OF, groups=4)
         decided.answers.write.format("noop").mode("overwrite").save()
         if number:
             print(time.perf_counter() - began)
