@@ -290,7 +290,7 @@ def _spent(
     earlier = cumulated - whole - owed_before[loan]
     spent = np.clip(came[loan] - earlier, 0, whole)
     wanted = earlier + np.maximum(whole - tolerance, 0)
-    span = int(max(so_far.max(initial=0), wanted.max(initial=0))) + 1
+    span = 1 + max(int(np.max(one, initial=0)) for one in (so_far, wanted))
     place = np.searchsorted(payer * span + so_far, loan * span + wanted)
     there = np.minimum(place, len(payer) - 1)
     enough = (place < len(payer)) & (payer[there] == loan)
