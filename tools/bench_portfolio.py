@@ -291,6 +291,7 @@ def spark_child(rounds: int, folder: Path) -> None:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false").config("spark.driver.memory", "4g")
+    builder = builder.config("spark.sql.execution.arrow.maxBytesPerBatch", "2147483647")
     session = builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     names = [path.name for path in folder.iterdir() if path.name != "debts"]
