@@ -38,8 +38,8 @@ _GROUP, _TABLE = "group", "table"
 _CANDIDATE, _REFUSED, _SUMMARY = "candidate", "refused", "summary"
 _TEXTS: Final = st.ArrayType(st.StringType())
 _AS_TEXT: Final = "json:"
-"""Begins the place of a list of texts, which travels as JSON: Spark sizes a batch anew for each row, and with lists in
-it each time over all rows so far."""
+"""Begins the place of a list of texts, which travels as JSON: Spark adds up the size of a batch at every row, and lists
+make that sum dear."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,8 @@ settings.register_profile("quick", deadline=None, derandomize=True, suppress_hea
 settings.register_profile("fuzz", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # tables here are small, and workers of the suite share the cores
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = sorted(shipped.playbooks())
 DAY = 86_400_000_000
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-EXAMPLES = max(8, settings.default.max_examples // 8)
+EXAMPLES = max(5, settings.default.max_examples // 20)
 book_of = cache(load_playbook)
 fast_of = cache(lambda name: program(book_of(name)))
 

@@ -23,12 +23,12 @@ book_of = cache(load_playbook)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_loan_of_the_scenarios(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All at the latest instant that a scenario asks about, and at one amid them."""
+    """All at the latest instant that a scenario asks about; in a long campaign at one amid them too."""
     path = ROOT / "playbooks" / f"{name}.scenarios.yaml"
     loans: list[Snapshot] = [one for _, one, _ in asked_in_scenarios(monkeypatch, path)]
     assert len(loans) > 10
     instants = sorted(one.asked for one in loans)
-    for instant in dict.fromkeys((instants[len(instants) // 2], instants[-1])):
+    for instant in dict.fromkeys((instants[-1], instants[len(instants) // 2])[: min(2, EXAMPLES)]):
         same_answers(book_of(name), named_apart(loans), instant)
 
 
