@@ -14,8 +14,6 @@ import yaml
 from dunning_rules import shipped
 from dunning_rules.testing import AskResult, CaseResult, Run, SuiteResult, run_scenarios
 
-pytestmark = pytest.mark.xdist_group("scenarios")  # all are asked once, and not by each of several processes
-
 ROOT = Path(__file__).parent.parent
 FOLDERS = (ROOT / "dunning_rules" / "packs", ROOT / "playbooks")
 FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*.scenarios.yaml"))]

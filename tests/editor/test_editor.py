@@ -21,7 +21,7 @@ from dunning_rules.source import Source
 from .conftest import ROOT, SETTINGS, started
 from .lsp import Server
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("editor")]  # one server for all of them
+pytestmark = pytest.mark.slow
 
 DAY = date(2026, 11, 21)
 CURSOR = "▮"
