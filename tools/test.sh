@@ -46,7 +46,7 @@ sh tools/venv.sh .venvs/docs docs
 step "wheel: built, installed and used with the checkout out of the way"
 bash tools/test_wheel.sh
 
-heart=(tests/reader tests/contract tests/test_scenarios.py tests/test_calendar.py tests/test_snapshot.py)
+heart=(tests/reader tests/contract tests/test_calendar.py tests/test_snapshot.py)
 mine=$("$bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 found=$(sh tools/pythons.sh)
 for version in 3.11 3.14; do # the oldest and the newest that the project knows; one between them ran above
