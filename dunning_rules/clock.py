@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -15,7 +15,7 @@ from .interpret.asked import Asked, Proposal
 from .interpret.course import Course
 from .interpret.decide import proposed
 from .interpret.guards import Bound
-from .interpret.parts import Layer, Moment, Refusal, Scope, Speaking, parts_of
+from .interpret.parts import Layer, Moment, Part, Refusal, Scope, Speaking, parts_of
 from .readied import policy_on
 from .rules import Action, Arrears, Guard, Names, PackRules, PlaybookRules
 from .situation import ArrearsPolicy, Situation
@@ -83,6 +83,13 @@ class Clock:
         if found is None:
             found = self._asked_at[instant] = self._ask(instant)
         return found
+
+    def let_go(self) -> None:
+        """Lets go of what was kept, for whoever asks no more: answers that know their question, and so hold themselves,
+        would else wait for the garbage collector."""
+        self._asked_at.clear()
+        self._base.kept.clear()
+        self.asked.situation.kept.clear()
 
     @cached_property
     def _base(self) -> Situation:
@@ -153,9 +160,10 @@ class Clock:
     def _speaking(self) -> Speaking:
         """Found once for all contacts by a channel, of which a loan has many."""
 
+        guards = [(pack, guard) for pack in self.packs for guard in pack.guards]
+
         @cache
         def speaking(channel: str | None, act: str | None) -> tuple[tuple[PackRules, Guard], ...]:
-            guards = ((pack, guard) for pack in self.packs for guard in pack.guards)
             return tuple(one for one in guards if one[1].may_speak_of(channel, act))
 
         return speaking
@@ -168,8 +176,10 @@ class Clock:
             asked, bound = self.at(instant)
             return Moment(asked, propose(asked), bound)
 
-        parts = parts_of(playbook, action, self._speaking, at(self.asked.situation.now))
-        return Course(at, parts, horizon, self.asked.situation.zone)
+        def made_of(last: Layer) -> Sequence[Part]:
+            return parts_of(playbook, action, self._speaking, at(self.asked.situation.now), last)
+
+        return Course(at, made_of, horizon, self.asked.situation.zone)
 
     def of_candidate(self, playbook: PlaybookRules, action: Action, candidate: Candidate, horizon: int) -> Course:
         """A candidate through time; where there is nobody to reach, that stands for good."""
@@ -186,4 +196,5 @@ class Clock:
 
         course = self.course(playbook, action, propose, horizon)
         nobody = tuple(reason for reason in candidate.reasons if reason.kind == "no_party")
-        return replace(course, parts=(Scope(playbook), Refusal(nobody, Layer.SCOPE))) if nobody else course
+        alone = (Scope(playbook), Refusal(nobody, Layer.SCOPE))
+        return replace(course, made_of=lambda last: alone) if nobody else course

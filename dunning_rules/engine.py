@@ -170,7 +170,7 @@ class Playbook:
         until = day_start(situation.today.toordinal() + days, situation.zone)
         clock = self._book.clock(put, hindsight=True)
         candidates = listed(self._rules, put.asked)
-        rows = (
+        rows = tuple(
             Row(
                 one.id,
                 one.action,
@@ -180,8 +180,9 @@ class Playbook:
             )
             for one in candidates
         )
+        clock().let_go()
         told = asker(self._rules, self._book.packs, law_on)
-        return Timeline(told, snapshot.loan.id, situation.now, until, situation.zone, tuple(rows))
+        return Timeline(told, snapshot.loan.id, situation.now, until, situation.zone, rows)
 
     def simulate(
         self,

@@ -100,6 +100,9 @@ class Rulebook:
         """
 
         def bound_at(situation: Situation, law_day: date) -> tuple[Bound, ...]:
+            asked = put.asked
+            if (put.bound or put.others) and law_day == asked.law_day and situation.settled is asked.situation.settled:
+                return put.bound
             return self.bind(put.snapshot, situation, law_day)[0]
 
         return Later(lambda: Clock(put.asked, self.packs, self.arrears, put.law_on, bound_at, hindsight))

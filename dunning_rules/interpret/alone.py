@@ -78,9 +78,10 @@ def may_let_go(part: Part, moment: Moment) -> bool:
 def _may_open(part: Opening, moment: Moment) -> bool:
     """A stage and the action's own condition; both may come, though perhaps never together."""
     loan = moment.asked.about(None, moment.asked.zone)  # a stage speaks of the loan alone
-    listing = (stage.when for stage in part.playbook.stages if part.action.id in stage.opens)
     own = in_zones(moment.about(0))
-    return any(may_come(when, loan) for when in listing) and all(may_come(part.action.when, one) for one in own)
+    return any(may_come(stage.when, loan) for stage in part.stages) and all(
+        may_come(part.action.when, one) for one in own
+    )
 
 
 def _may_lift(part: Guarding, moment: Moment) -> bool:

@@ -54,9 +54,11 @@ class Proposal:
         return dict(self.stated).get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Asked:
     """What the conditions of one file are asked about. `zone` is where local days and hours are counted.
+
+    INVARIANT: it is never written to. So many are made that freezing them would take a tenth of the time of an answer.
 
     `whose` tells a playbook's own questions, which speak of this loan and the present episode, from those of a guard.
     `facts` are the file's own inputs. `zone` is None where it is not told: what needs it is then unknown.
@@ -125,12 +127,12 @@ class Asked:
         for item in want.any_of:
             if isinstance(item, Range):
                 inside = self._inside(value, item)
-            else:
-                inside = value is not None and type(value) is type(item) and value == item
-            if inside is True:
+                if isinstance(inside, Unknown):
+                    unknown = inside
+                elif inside:
+                    return not want.negated
+            elif value == item and type(value) is type(item):
                 return not want.negated
-            if isinstance(inside, Unknown):
-                unknown = inside
         return unknown or want.negated
 
     def _inside(self, value: Scalar | None, span: Range) -> bool | Unknown:

@@ -138,6 +138,9 @@ def lasting(cond: Cond, asked: Asked) -> int | None:
 def fixed(cond: Cond, asked: Asked) -> bool | None:
     """The truth of a condition that neither time nor what is recorded can change; None where one of them might."""
     match cond:
+        case Attribute():
+            matched = is_like(cond, asked) if stays(cond, asked) else None
+            return matched if isinstance(matched, bool) else None
         case Constant():
             return cond.value
         case All() | AnyOf():
@@ -151,9 +154,6 @@ def fixed(cond: Cond, asked: Asked) -> bool | None:
         case Not():
             turned = fixed(cond.part, asked)
             return None if turned is None else not turned
-        case Attribute() if stays(cond, asked):
-            matched = is_like(cond, asked)
-            return matched if isinstance(matched, bool) else None
         case Within() | Compare() if stays(cond, asked):
             truth = reduce(cond, asked)
             return truth if isinstance(truth, bool) else None

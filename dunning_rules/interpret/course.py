@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from ..decision import Reason
 from ..times import Hop, Span, When
@@ -19,14 +20,22 @@ from .parts import Guarding, Layer, Moment, Part, Words
 @dataclass(eq=False)
 class Course:
     """One contact or act through time, as its parts tell. `at` gives the question at an instant, `horizon` the last
-    instant that is looked at. What was asked once is kept."""
+    instant that is looked at. What was asked once is kept.
+
+    `made_of` gives the parts up to a layer. Most actions are not open, and then nobody asks for the guards.
+    """
 
     at: Callable[[int], Moment]
-    parts: Sequence[Part]
+    made_of: Callable[[Layer], Sequence[Part]]
     horizon: int
     zone: str = "UTC"
     _said: dict[tuple[int, int], Words] = field(default_factory=dict)
     _keeps: dict[tuple[int, int], int | None] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        """All of them, in the order in which they are told."""
+        return self.made_of(Layer.HELD)
 
     def says(self, part: int, instant: int) -> Words:
         """What a part says at an instant."""
@@ -82,9 +91,9 @@ class Course:
 
         As in a decision, a layer of parts is only asked where no layer before it holds back.
         """
-        layers: dict[Layer, list[int]] = {layer: [] for layer in Layer}
-        for number, part in enumerate(self.parts):
-            layers[part.layer].append(number)
+        layers: dict[Layer, list[Part]] = {layer: [] for layer in Layer}
+        for part in self.made_of(Layer.OPEN):
+            layers[part.layer].append(part)
         found: list[Span] = []
         for span in self._layered(Layer.SCOPE, layers, since, until):
             if found and found[-1].tells_the_same(span):
@@ -93,7 +102,9 @@ class Course:
                 found.append(span)
         return tuple(found)
 
-    def _layered(self, layer: Layer, layers: Mapping[Layer, Sequence[int]], since: int, until: int) -> Iterator[Span]:
+    def _layered(self, layer: Layer, layers: Mapping[Layer, list[Part]], since: int, until: int) -> Iterator[Span]:
+        if layer is Layer.HELD and not layers[layer]:
+            layers[layer].extend(part for part in self.parts if part.layer is layer)
         for start, end, said in self._merged(layers[layer], since, until):
             if layer is Layer.HELD:
                 yield Span(start, end, "denied" if said.reasons else "permitted", said.reasons, said.advice)
@@ -102,44 +113,52 @@ class Course:
             else:
                 yield from self._layered(Layer(layer + 1), layers, start, end)
 
-    def _merged(self, parts: Sequence[int], since: int, until: int) -> Iterator[tuple[int, int, Words]]:
+    def _merged(self, parts: Sequence[Part], since: int, until: int) -> Iterator[tuple[int, int, Words]]:
         """What some of the parts say together, from one instant at which any of them says something else to the next.
 
         There every part that speaks is asked anew: what it said at its own last breakpoint has the figures of then.
         """
         changes: dict[int, dict[int, Words]] = {}
-        for part in parts:
-            for at, said in self._steps(part, since, until):
-                changes.setdefault(at, {})[part] = said
+        for number, one in enumerate(parts):
+            steps = one.steps if isinstance(one, Guarding) else partial(_steps, one)
+            for at, said in steps(self.at, since, until):
+                changes.setdefault(at, {})[number] = said
         speaking: dict[int, Words] = {}
         begun = since
         for at in sorted(changes):
             told = changes[at]
-            if all(said.tells_the_same(speaking.get(part, SILENCE)) for part, said in told.items()):
+            for part, said in told.items():
+                if not said.tells_the_same(speaking.get(part, SILENCE)):
+                    break
+            else:
                 continue
             if at > begun:
                 yield begun, at, _together(speaking)
-            anew = {part: self.parts[part].says(self.at(at)) for part in speaking.keys() - told.keys()}
-            speaking = {part: said for part, said in (anew | told).items() if said.speaks}
+            for part in speaking.keys() - told.keys():
+                told[part] = parts[part].says(self.at(at))
+            for part, said in told.items():
+                if said.speaks:
+                    speaking[part] = said
+                else:
+                    speaking.pop(part, None)
             begun = at
         yield begun, until, _together(speaking)
 
-    def _steps(self, part: int, since: int, until: int) -> Iterator[tuple[int, Words]]:
-        """What a part says at each of its breakpoints, which nobody else asks for: it is not kept."""
-        own = self.parts[part]
-        if isinstance(own, Guarding):
-            yield from own.steps(self.at, since, until)
-            return
-        at: int | None = since
-        while at is not None and at < until:
-            moment, last = self.at(at), at
-            yield at, own.says(moment)
-            at = own.turns(moment)
-            assert at is None or at > last
+
+def _steps(part: Part, at: Callable[[int], Moment], since: int, until: int) -> Iterator[tuple[int, Words]]:
+    """What a part says at an instant and at each of its breakpoints before another one."""
+    instant: int | None = since
+    while instant is not None and instant < until:
+        moment, last = at(instant), instant
+        yield instant, part.says(moment)
+        instant = part.turns(moment)
+        assert instant is None or instant > last
 
 
 def _together(speaking: Mapping[int, Words]) -> Words:
     """What parts say together, in their order."""
+    if not speaking:
+        return SILENCE
     told = [speaking[part] for part in sorted(speaking)]
     return Words(
         _distinct([one for said in told for one in said.reasons]),

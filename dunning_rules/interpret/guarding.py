@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from ..decision import Reason
@@ -17,7 +16,6 @@ from .asked import Asked
 from .changes import earliest, fixed, lasting, next_change, standing
 from .guards import Bound, ask_guard, zones
 from .hours import Week, week_of
-from .kept import of_hours, once
 from .moment import SILENCE, Layer, Moment, Stance, Words, in_force, until
 from .seen import Seen
 
@@ -33,7 +31,6 @@ class ByTheHour:
     """
 
     hours: Week
-    """Those of all guards with these hours, and of all contacts that are alike in them."""
     since: int
     until: int
     words: Words | None = None
@@ -44,10 +41,10 @@ class ByTheHour:
         if seen.truth is True:
             return SILENCE
         assert self.words is not None
-        reasons, advice = self.words.reasons, self.words.advice
+        reasons, advice = self.words
         return Words(
-            tuple([_that_night(one, self.told, seen) for one in reasons]),
-            tuple([_that_night(one, self.told, seen) for one in advice]),
+            tuple([_that_night(one, self.told, seen) for one in reasons]) if reasons else (),
+            tuple([_that_night(one, self.told, seen) for one in advice]) if advice else (),
         )
 
     def steps(self, after: int, until: int) -> Iterator[tuple[int, Words]]:
@@ -129,10 +126,9 @@ class Guarding:
     def _is_idle(self, moment: Moment, bound: Bound | None) -> bool:
         """Whether the guard speaks of other contacts, or can have nothing against this one, whatever the time."""
         if self.idle is None:
-            asked, guard = moment.asked.about(moment.proposals[self.number]), self.guard
-            idle = fixed(guard.applies, asked) is False
+            idle = fixed(self.guard.applies, moment.about(self.number)) is False
             if not idle and bound is not None:
-                idle = fixed(guard.forbids, bound.asked.about(asked.proposal, bound.asked.zone)) is False
+                idle = fixed(self.guard.forbids, self._abouts(moment, bound)[0]) is False
             self.idle = idle
         return self.idle
 
@@ -181,7 +177,8 @@ class Guarding:
         others = (until(cond, abouts[0], True, False) for cond in rest)
         end = earliest((self._in_force(moment), lasting(self.guard.applies, abouts[0]), *others))
         now = moment.asked.situation.now
-        hours = once(_week, _alike(forbids.part), abouts[0], of_hours)
+        hours = week_of(forbids.part, abouts[0])
+        assert hours is not None  # nobody goes by the hour where the zone is not told
         self.hourly = ByTheHour(hours, now, FOR_GOOD if end is None else end)
         return True
 
@@ -199,18 +196,6 @@ class Guarding:
         hourly = self.hourly
         assert hourly is not None
         return min(hourly.until, hourly.hours.at(moment.asked.situation.now)[1])
-
-
-@lru_cache(maxsize=1024)
-def _alike(hours: InHours) -> InHours:
-    """The first leaf with the same hours, so that guards that keep the same ones ask for them together."""
-    return hours
-
-
-def _week(hours: InHours, asked: Asked) -> Week:
-    week = week_of(hours, asked)
-    assert week is not None  # nobody goes by the hour where the zone is not told
-    return week
 
 
 def _that_night(reason: Reason, told: int, seen: Seen) -> Reason:

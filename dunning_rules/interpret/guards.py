@@ -21,7 +21,7 @@ from ..rules import (
 )
 from ..values import Unknown
 from .asked import Asked, Proposal
-from .logic import Clue, Reduced, explain, measured, negated, reduce, ways
+from .logic import Clue, Reduced, both, explain, measured, negated, reduce, ways
 from .probe import says
 from .seen import NO_ZONE, Seen
 
@@ -68,12 +68,12 @@ def bind(pack: PackRules, asked: Asked, *, adopted: bool) -> tuple[tuple[Bound, 
     does not fit binds only as policy of a playbook that adopts the pack."""
     bound: list[Bound] = []
     others: list[NotApplicable] = []
+    whole = reduce(pack.scope, asked)
     for guard in pack.guards:
         why = _out_of_force(pack, guard, asked)
         values: Values = ()
         if why is None:
-            scope = All((pack.scope, guard.scope))
-            fits = reduce(scope, asked)
+            fits = both(whole, guard.scope, asked)
             if isinstance(fits, Unknown):
                 bound.append(Bound(pack, guard, "unknown", fits.missing, asked))
                 continue
@@ -81,7 +81,8 @@ def bind(pack: PackRules, asked: Asked, *, adopted: bool) -> tuple[tuple[Bound, 
                 bound.append(Bound(pack, guard, "fits" if fits is True else "adopted", (), asked))
                 continue
             why = "scope"
-            values = _first_values([clue for clue in explain(scope, asked) if clue.seen.truth is False])
+            clues = explain(All((pack.scope, guard.scope)), asked)
+            values = _first_values([clue for clue in clues if clue.seen.truth is False])
         others.append(NotApplicable(pack.id, guard.row, guard.id, guard.cite, why, values))
     return tuple(bound), tuple(others)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ..calendar import (
@@ -33,6 +34,9 @@ from .seen import NO_ZONE, Seen
 
 AHEAD: Final = 15
 """So many days, today the first, the next edge of hours is looked for."""
+KEPT_WEEKS: Final = 64
+KEPT_EDGES: Final = 2048
+"""So many instants and days are kept of one week: the edges of about three years."""
 
 
 Edge = tuple[Seen, int]
@@ -43,7 +47,7 @@ Edge = tuple[Seen, int]
 class Week:
     """The hours of a rule where they are asked: by a zone's clock and a calendar, for a party with hours of its own.
 
-    What was found of a day or an instant is kept.
+    What was found of a day or an instant is kept, for every loan that is asked about: it rests on nothing else.
     """
 
     leaf: InHours
@@ -57,6 +61,8 @@ class Week:
         """What is told of an instant, and when the hours next turn."""
         found = self._told.get(now)
         if found is None:
+            if len(self._told) >= KEPT_EDGES:
+                self._told.clear()
             found = self._told[now] = self.seen(now), self.turns(now)
         return found
 
@@ -127,6 +133,8 @@ class Week:
             name = self.zone.name
             changes = self.zone.changes(day_start(day, name), day_end(day, name))
             instants = sorted({*edges_on(self.on(day), day, name), *changes})
+            if len(self._days) >= KEPT_EDGES:
+                self._days.clear()
             found = self._days[day] = tuple((edge, self.holds(edge)) for edge in instants)
         return found
 
@@ -145,7 +153,12 @@ def week_of(leaf: InHours, asked: Asked) -> Week | None:
         return None
     party = asked.proposal.party if asked.proposal is not None else None
     own = party.work_hours if leaf.own and party is not None else None
-    return Week(leaf, zone(asked.zone), asked.names.calendar, own)
+    return _week(leaf, asked.zone, asked.names.calendar, own)
+
+
+@lru_cache(maxsize=KEPT_WEEKS)
+def _week(leaf: InHours, zone_name: str, calendar: Calendar | None, own: Hours | None) -> Week:
+    return Week(leaf, zone(zone_name), calendar, own)
 
 
 def in_hours(leaf: InHours, asked: Asked) -> Seen:

@@ -69,7 +69,7 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Kept:
     """What one thing that can be asked answered, to all who ask with the names and facts of the first.
 
@@ -87,6 +87,8 @@ class Kept:
 
 
 _NOT_ASKED: Final = object()
+_NATURES: Final[dict[object, tuple[object, Nature]]] = {}
+KEPT_NATURES: Final = 4096
 
 
 class Later(Generic[Answer]):
@@ -116,21 +118,31 @@ def once(
     place = (ask, id(question))
     kept: Kept | None = situation.kept.get(place)
     if kept is None:
-        kept = situation.kept[place] = Kept(question, asked.names, asked.facts, *nature(question))
+        kept = situation.kept[place] = Kept(question, asked.names, asked.facts, *_nature_of(question, nature))
     elif asked.names is not kept.names or asked.facts is not kept.facts:
         return ask(question, asked)
     time = situation.stretch if kept.lasting else (situation.now, asked.law_day)
-    key = (time, asked.zone, asked.proposal is None or likeness(kept.traits, asked.proposal))
+    proposal = asked.proposal
+    key = (time, asked.zone, proposal is None or (likeness(kept.traits, proposal) if kept.traits else None))
     answer: Answer = kept.answers.get(key, _NOT_ASKED)
     if answer is _NOT_ASKED:
         answer = kept.answers[key] = ask(question, asked)
     return answer
 
 
+def _nature_of(question: Question, nature: Callable[[Question], Nature]) -> Nature:
+    """Its nature, which is the same for every loan and every instant."""
+    place = (nature, id(question))
+    found = _NATURES.get(place)
+    if found is None or found[0] is not question:  # another may have come to have its identity
+        if len(_NATURES) >= KEPT_NATURES:
+            _NATURES.clear()
+        found = _NATURES[place] = question, nature(question)
+    return found[1]
+
+
 def likeness(traits: Traits, proposal: Proposal) -> object:
     """What contacts have in common that are alike in some traits."""
-    if not traits:
-        return None
     whole = "whole" in traits
     return (
         proposal.party.id if proposal.party is not None and (whole or "party" in traits) else None,
@@ -213,11 +225,6 @@ def of_condition(cond: Cond) -> Nature:
 def of_loan(question: object) -> Nature:
     """Of what is asked of the loan alone, at one instant."""
     return NOTHING, False
-
-
-def of_hours(hours: InHours) -> Nature:
-    """Of what is gathered for some hours, to the next turn."""
-    return traits_of(hours), True
 
 
 def _to_turn(leaf: Leaf) -> bool:

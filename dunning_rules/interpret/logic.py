@@ -47,6 +47,11 @@ def reduce(cond: Cond, asked: Asked) -> Reduced:
             return probe(cond, asked).truth
 
 
+def both(first: Reduced, cond: Cond, asked: Asked) -> Reduced:
+    """The answer of `all` of two, the first of which is answered."""
+    return first if first is False else _joined((first, reduce(cond, asked)), stop=False, join=All)
+
+
 def negated(answer: Reduced) -> Reduced:
     match answer:
         case bool():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ..calendar import day_end, day_start
 from ..decision import Reason
@@ -34,8 +34,9 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was asked at a moment, so that nothing is asked twice: the questions of packs, and how guards stand."""
+    """What was asked at a moment, so that nothing is asked twice: the questions, and how guards stand."""
 
+    own: dict[int, Asked] = field(default_factory=dict)
     abouts: dict[tuple[str, int], tuple[Asked, ...]] = field(default_factory=dict)
     stances: dict[tuple[str, str, int], tuple[Stance, ...]] = field(default_factory=dict)
 
@@ -53,11 +54,13 @@ class Moment:
 
     def about(self, number: int) -> Asked:
         """The question about one of the proposals, in the servicing zone."""
-        return self.asked.about(self.proposals[number], self.asked.zone)
+        found = self.kept.own.get(number)
+        if found is None:
+            found = self.kept.own[number] = self.asked.about(self.proposals[number], self.asked.zone)
+        return found
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a part says: reasons hold back, advice does not."""
 
     reasons: tuple[Reason, ...] = ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..decision import Reason
 from ..ir import Cond
-from ..rules import Action, Guard, PackRules, Pause, PlaybookRules
+from ..rules import Action, Guard, PackRules, Pause, PlaybookRules, Stage
 from ..values import Limit
 from .asked import Asked, Proposal
 from .changes import Last, earliest, latest, next_change, standing_once
@@ -83,13 +83,12 @@ class Scope:
 class Opening:
     """The stages that open an action, and its own condition."""
 
-    playbook: PlaybookRules
+    stages: tuple[Stage, ...]
     action: Action
     layer: Layer = Layer.OPEN
 
     def says(self, moment: Moment) -> Words:
-        stages = (stage for stage in self.playbook.stages if self.action.id in stage.opens)
-        opened = openness(stages, moment.asked)
+        opened = openness(self.stages, moment.asked)
         return Words(tuple(dict.fromkeys(unopened(self.action, moment.about(0), opened))))
 
     def turns(self, moment: Moment) -> int | None:
@@ -106,8 +105,7 @@ class Opening:
 
     def _stages(self, moment: Moment) -> tuple[Asked, list[Cond]]:
         """The conditions of the stages that list the action, which speak of the loan alone."""
-        listing = [stage.when for stage in self.playbook.stages if self.action.id in stage.opens]
-        return moment.asked.about(None, moment.asked.zone), listing
+        return moment.asked.about(None, moment.asked.zone), [stage.when for stage in self.stages]
 
 
 def _any(found: Iterable[tuple[bool | None, Last]]) -> tuple[bool, Last]:
@@ -204,18 +202,20 @@ Speaking = Callable[[str | None, str | None], Iterable[tuple[PackRules, Guard]]]
 
 
 def parts_of(
-    playbook: PlaybookRules | None, action: Action | None, speaking: Speaking, moment: Moment
+    playbook: PlaybookRules | None, action: Action | None, speaking: Speaking, moment: Moment, last: Layer = Layer.HELD
 ) -> tuple[Part, ...]:
-    """Everything that may hold the moment's contact or act back, in the order in which `judge` tells it."""
+    """Everything that may hold the moment's contact or act back, in the order in which `judge` tells it, to a layer."""
     found: list[Part] = []
     if playbook is not None:
         found.append(Scope(playbook))
     if playbook is not None and action is not None:
-        found.append(Opening(playbook, action))
+        found.append(Opening(tuple(stage for stage in playbook.stages if action.id in stage.opens), action))
     for number, proposal in enumerate(moment.proposals):
         if playbook is not None:
             found += [Pausing(pause, number, action) for pause in playbook.pauses]
         found.append(Holding(number, action))
+        if last < Layer.HELD:
+            continue
         found += [Refusal((refused,)) for refused in _refused(action, proposal)]
         if action is not None:
             found += [Cadence(action, limit, number) for limit in action.at_most]

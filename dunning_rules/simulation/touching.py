@@ -89,7 +89,7 @@ def _conditions(part: Part) -> Iterator[Cond]:
             yield part.playbook.scope
         case Opening():
             yield part.action.when
-            yield from (stage.when for stage in part.playbook.stages if part.action.id in stage.opens)
+            yield from (stage.when for stage in part.stages)
         case Pausing():
             yield part.pause.when
         case Cadence():

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from dunning_rules.calendar import DAY, HOUR, MINUTE, to_datetime, zone
-from dunning_rules.interpret.hours import Week
+from dunning_rules.interpret.hours import KEPT_EDGES, Week
 from dunning_rules.ir import InHours
 from dunning_rules.values import Calendar, Hours
 
@@ -100,3 +100,12 @@ def test_where_no_day_has_hours_a_fortnight_is_looked_at() -> None:
     assert (seen.truth, seen.until) == (False, None)
     assert end == scene.at(15)
     assert end - scene.at(0) == 15 * DAY - HOUR
+
+
+def test_no_more_is_kept_than_some_years_of_edges() -> None:
+    """A process that looks ahead for ever does not fill its memory with hours."""
+    kept = week(SCENES[0], LEAVES["over midnight"])
+    for instant in range(0, (KEPT_EDGES + 100) * HOUR, HOUR):
+        told = kept.at(instant)
+    assert len(kept._told) <= KEPT_EDGES >= len(kept._days)
+    assert told == week(SCENES[0], LEAVES["over midnight"]).at(instant)
