@@ -55,7 +55,6 @@ FORMAT = 1
 
 Status = Literal["permitted", "denied", "not_open"]
 Judged = Literal["permitted", "denied", "advised_against"]
-_NEW, _SET = object.__new__, object.__setattr__
 Tell = Callable[[str], Any]
 """Works out one field of an answer, by its name; and its `codes`."""
 
@@ -73,14 +72,25 @@ class _Later:
 
     __slots__ = ("_tell",)
 
-    _tell: Tell
+    _tell: Tell | tuple[Any, ...]
 
     @classmethod
-    def later(cls, tell: Tell) -> Self:
-        """An answer of which nothing is worked out yet."""
+    def later(cls, *tell: Any) -> Self:
+        """An answer of which nothing is worked out yet: `tell` is what makes a `Tell` when one is first needed, and
+        with what. Most answers are asked for little, and whoever decides a thousand times a second pays for each."""
         made = _NEW(cls)
-        _SET(made, "_tell", tell)
+        _SET_TELL(made, tell)
         return made
+
+    def _told(self) -> Tell | None:
+        """What tells the fields; None where all were given at once."""
+        tell: Any = getattr(self, "_tell", None)
+        if tell.__class__ is tuple:
+            make, *given = tell
+            tell = make(*given)
+            _SET_TELL(self, tell)
+        found: Tell | None = tell
+        return found
 
     if not TYPE_CHECKING:  # whoever checks types shall still hear of a name that is no field
 
@@ -88,13 +98,17 @@ class _Later:
             """A field whose slot is still empty."""
             if name not in type(self).__dataclass_fields__:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            told = self._tell(name)
+            told = self._told()(name)
             object.__setattr__(self, name, told)
             return told
 
 
+_NEW = object.__new__
+_SET_TELL = _Later.__dict__["_tell"].__set__  # half the price of `object.__setattr__`
+
+
 def _codes(answer: Candidate | Verdict) -> tuple[Code, ...]:
-    tell: Tell | None = getattr(answer, "_tell", None)
+    tell = answer._told()
     told: tuple[Code, ...] = codes_of(answer.reasons) if tell is None else tell("codes")
     return told
 
@@ -259,7 +273,7 @@ class Decision(_Later):
     @property
     def permitted(self) -> tuple[Candidate, ...]:
         """The candidates that may be done now."""
-        tell: Tell | None = getattr(self, "_tell", None)
+        tell = self._told()
         if tell is not None:
             told: tuple[Candidate, ...] = tell("permitted")
             return told
@@ -271,7 +285,7 @@ class Decision(_Later):
 
         They cost as little as deciding: figures, records and texts are gathered when `candidates` are looked into.
         """
-        tell: Tell | None = getattr(self, "_tell", None)
+        tell = self._told()
         if tell is not None:
             told: Mapping[str, tuple[Code, ...]] = tell("codes")
             return told

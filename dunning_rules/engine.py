@@ -154,7 +154,7 @@ class Playbook:
             reading = Reading(self._rules, put.asked, put.bound, put.others)
             return Telling(self._book, put, reading, horizon).decision()
         found = prepared.answered(now)
-        return Decision.later(Answering((self._book, law_on, horizon), snapshot, prepared, found))
+        return Decision.later(Answering, (self._book, law_on, horizon), snapshot, prepared, found)
 
     def timeline(self, snapshot: Snapshot, *, days: int = 90, law_on: date | None = None) -> Timeline:
         """Every candidate from the asked instant on, for so many local days of the servicing zone, today the first.
@@ -245,7 +245,7 @@ class Playbook:
             return in_full()
         found = prepared.answered(contact.at)[place]
         stale = contact.at - snapshot.as_of > microseconds(stale_after)
-        return Verdict.later(Judging(in_full, prepared, found, stale=stale))
+        return Verdict.later(Judging, in_full, prepared, found, stale)
 
     def question(
         self,

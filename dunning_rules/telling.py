@@ -167,7 +167,7 @@ class Answering:
             self._made = {}
         found = self._made.get(place)
         if found is None:
-            found = self._made.setdefault(place, Candidate.later(partial(self._of_candidate, place)))
+            found = self._made.setdefault(place, Candidate.later(partial, self._of_candidate, place))
         return found
 
     def _of_candidate(self, place: int, name: str) -> Any:
@@ -199,7 +199,7 @@ class Judging:
 
     __slots__ = ("_found", "_in_full", "_prepared", "_stale")
 
-    def __init__(self, in_full: Callable[[], Verdict], prepared: Prepared, found: Answered, *, stale: bool) -> None:
+    def __init__(self, in_full: Callable[[], Verdict], prepared: Prepared, found: Answered, stale: bool) -> None:
         self._in_full, self._prepared, self._found, self._stale = Later(in_full), prepared, found, stale
 
     def __call__(self, name: str) -> Any:
