@@ -33,17 +33,24 @@ def test_both_parts_are_there_and_each_begins_with_what_others_are_measured_by()
             assert 0 < row["low"] <= row["median"] <= row["high"]
 
 
-def test_printed_lines_are_read_back_and_others_passed_over() -> None:
-    lines = [
-        "one loan: daily-collection over 2000 loans",
-        "  by hand, each rule asks                            3.55  [3.50 .. 3.61]      1.00 x",
-        "  the largest memory after 1000 further decisions: 0 KiB more",
-        "  decide                                             4.01  [3.99 .. 4.20]      1.13 x",
-    ]
-    found = figures.section("One loan", "microseconds", lines)
-    assert [tuple(row.values()) for row in found["rows"]] == [
-        ("by hand, each rule asks", 3.55, 3.5, 3.61, 1.0),
-        ("decide", 4.01, 3.99, 4.2, 1.13),
+def test_ratios_are_of_one_round() -> None:
+    """The second round was slow for both, the third for the second case alone."""
+    told = figures.section("One loan", "microseconds", {"by hand": [2.0, 6.0, 2.0], "decide": [3.0, 9.0, 8.0]})
+    assert [(row.name, row.median, row.ratio) for row in told.rows] == [("by hand", 2.0, 1.0), ("decide", 8.0, 1.5)]
+
+
+def test_a_case_of_fewer_rounds_is_measured_by_the_middle() -> None:
+    told = figures.section("A job", "seconds", {"by hand": [2.0, 4.0, 4.0], "once": [10.0]})
+    assert [(row.low, row.high, row.ratio) for row in told.rows] == [(2.0, 4.0, 1.0), (10.0, 10.0, 2.5)]
+
+
+def test_what_is_printed_tells_every_case() -> None:
+    told = figures.section("One loan", "microseconds", {"by hand": [3.5, 3.5], "decide": [4.2, 4.2]})
+    title, *lines = told.lines()
+    assert title == "\nOne loan; microseconds"
+    assert [line.split() for line in lines] == [
+        ["by", "hand", "3.50", "[3.50", "..", "3.50]", "1.00", "x"],
+        ["decide", "4.20", "[4.20", "..", "4.20]", "1.20", "x"],
     ]
 
 

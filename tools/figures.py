@@ -10,10 +10,13 @@ import json
 import os
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from operator import truediv
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "figures.json"
@@ -31,11 +34,45 @@ PACKAGES = (
     "durable-rules",
     "pydantic",
 )
-LINE = re.compile(
-    r"  (?P<name>\S.*?) +(?P<median>[\d.]+)  \[(?P<low>[\d.]+) \.\. (?P<high>[\d.]+)\] +(?P<ratio>[\d.]+) x"
-)
 
-Section = dict[str, Any]
+
+@dataclass(frozen=True)
+class Row:
+    """A case: what it takes, from the lower to the upper quartile, and how often the first case's."""
+
+    name: str
+    median: float
+    low: float
+    high: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """What was measured side by side."""
+
+    title: str
+    unit: str
+    rows: list[Row] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        yield f"\n{self.title}; {self.unit}"
+        for one in self.rows:
+            yield f"  {one.name:<52} {one.median:10.2f}  [{one.low:.2f} .. {one.high:.2f}]  {one.ratio:8.2f} x"
+
+
+def section(title: str, unit: str, readings: Mapping[str, Sequence[float]]) -> Section:
+    """The readings of each case, and its ratio to the first: where both were read in every round, round by round, as
+    those of one round are alike in what else the machine did."""
+    base = next(iter(readings.values()))
+    rows = []
+    for name, found in readings.items():
+        low, _, high = quantiles(found, n=4) if len(found) > 1 else (found[0], None, found[0])
+        middle = median(found)
+        alike = len(found) == len(base)
+        ratio = median(map(truediv, found, base)) if alike else middle / median(base)
+        rows.append(Row(name, round(middle, 3), round(low, 3), round(high, 3), round(ratio, 3)))
+    return Section(title, unit, rows)
 
 
 def machine() -> dict[str, Any]:
@@ -67,20 +104,10 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def section(title: str, unit: str, lines: Iterable[str]) -> Section:
-    """A section from lines as they are printed; lines of another form are passed over."""
-    rows = [found.groupdict() for line in lines if (found := LINE.fullmatch(line.rstrip()))]
-    numbers = ("median", "low", "high", "ratio")
-    return {
-        "title": title,
-        "unit": unit,
-        "rows": [{"name": row["name"], **{key: float(row[key]) for key in numbers}} for row in rows],
-    }
-
-
 def store(sections: Iterable[Section], *, rounds: int, path: Path = FILE) -> None:
     """Writes a run, with the day and the machine."""
-    told = {"day": str(datetime.now(UTC).date()), "rounds": rounds, "machine": machine(), "sections": list(sections)}
+    day, found = str(datetime.now(UTC).date()), [asdict(one) for one in sections]
+    told = {"day": day, "rounds": rounds, "machine": machine(), "sections": found}
     path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

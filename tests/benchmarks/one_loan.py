@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any
 
 from dunning_rules import Playbook, Snapshot, demo, load_playbook, load_snapshot, shipped
@@ -37,6 +36,8 @@ FEW = 60
 SLOW = ("interpret", "rule-engine", "durable-rules")
 
 Case = Callable[[], float]
+Measured = tuple[str, str, Mapping[str, list[float]]]
+"""A title, a unit, and the readings of each case; the first is what the others are measured by."""
 
 
 @dataclass(frozen=True)
@@ -144,27 +145,24 @@ def cases(told: Work, others: Mapping[str, peers.Peer | None]) -> dict[str, Case
     return found
 
 
-def report(rounds: int) -> Iterator[str]:
-    """The comparison of one loan, what stands before deciding, and whether memory stays flat, line by line."""
+def report(rounds: int) -> Iterator[Measured | str]:
+    """The comparison of one loan, what stands before deciding, and whether memory stays flat."""
     told, others = work(), peers.installed()
     compare(told, others)
-    yield f"\none loan: {told.book.id} over {LOANS} loans, microseconds a loan, equal answers, {rounds} rounds"
     timings = cases(told, others)
     readings: dict[str, list[float]] = {name: [] for name in timings}
     for _ in range(rounds):
         for name, case in timings.items():
             readings[name].append(1e6 * case())
-    base = readings["by hand, each rule asks"]
-    for name, found in readings.items():
-        low, _, high = quantiles(found, n=4)
-        ratio = median(one / hand for one, hand in zip(found, base, strict=True))  # of one round, alike in its load
-        yield f"  {name:<44} {median(found):10.2f}  [{low:.2f} .. {high:.2f}]  {ratio:8.2f} x"
+    yield f"One loan of {LOANS:,}, ten to twenty contacts, equal answers", "microseconds", readings
     for name in (name for name, peer in others.items() if peer is None):
-        yield f"  {name:<44} not installed"
-    yield from _before(told, rounds)
+        yield f"  {name}: not installed"
+    yield "Before a loan is decided", "microseconds a loan", _before(told, rounds)
+    yield _compiled(rounds)
+    yield _flat(told)
 
 
-def _compiled(rounds: int) -> Iterator[str]:
+def _compiled(rounds: int) -> Measured:
     """What a shipped playbook costs before a loan is answered by a function of its own, which the first few are not."""
     book = load_playbook(SHIPPED)  # its packs are read here
     lines = len(shipped.playbooks()[SHIPPED].read_text(encoding="utf-8").splitlines())
@@ -173,17 +171,15 @@ def _compiled(rounds: int) -> Iterator[str]:
     for _ in range(rounds):
         began = time.perf_counter()
         book = load_playbook(SHIPPED)
-        found["load"].append(time.perf_counter() - began)
+        found["load"].append(1e3 * (time.perf_counter() - began))
         began = time.perf_counter()
         fast = program_of(book.rules, book.packs, frozenset(book.rules.adopted))
-        found["compile the rules"].append(time.perf_counter() - began)
+        found["compile the rules"].append(1e3 * (time.perf_counter() - began))
         began = time.perf_counter()
         assert fast.text(loan)
-        found["make the function of a kind"].append(time.perf_counter() - began)
+        found["make the function of a kind"].append(1e3 * (time.perf_counter() - began))
     found["all three"] = [sum(readings) for readings in zip(*found.values(), strict=True)]
-    for name, readings in found.items():
-        titled = f"{SHIPPED} ({lines} lines): {name}"
-        yield f"  {titled:<52} {1e6 * median(readings):10.2f}"
+    return f"A playbook of {lines} lines, {SHIPPED}", "milliseconds", found
 
 
 def into_scope(book: Playbook) -> dict[str, Any]:
@@ -246,16 +242,17 @@ def ways_in(told: Work, loans: list[dict[str, Any]]) -> Iterator[tuple[str, floa
     yield "answer it by the generated function", timed(told.program.decide, asked)()
 
 
-def _before(told: Work, rounds: int) -> Iterator[str]:
-    """What a snapshot costs before it is decided, and what memory many decisions leave behind."""
+def _before(told: Work, rounds: int) -> dict[str, list[float]]:
+    """What a snapshot costs before it is decided."""
     found: dict[str, list[float]] = {}
     for _ in range(rounds):
         for name, took in ways_in(told, [snapshot(seed) for seed in range(FEW)]):
             found.setdefault(name, []).append(1e6 * took)
-    for name, readings in found.items():
-        low, _, high = quantiles(readings, n=4)
-        yield f"  {name:<44} {median(readings):10.2f}  [{low:.2f} .. {high:.2f}]"
-    yield from _compiled(rounds)
+    return found
+
+
+def _flat(told: Work) -> str:
+    """What memory many decisions leave behind."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     asked = 0
     while asked < 1_000_000:
@@ -263,4 +260,4 @@ def _before(told: Work, rounds: int) -> Iterator[str]:
             told.book.decide(one)
         asked += len(told.snapshots)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    yield f"  the largest memory after {asked} further decisions: {grown} KiB more"
+    return f"  the largest memory after {asked} further decisions: {grown} KiB more"
