@@ -10,7 +10,7 @@ from .diagnostics import Diagnostic, error
 from .filetext import FILE_LIMIT, too_large
 from .mending import WIDE, is_odd_space, space_name
 from .source import Source
-from .tree import Float, Path, Spot, Tree
+from .tree import Float, Marked, Path, Spot, Tree
 
 DEPTH_LIMIT = 60
 MOST_DUPLICATES = 100
@@ -154,7 +154,8 @@ def _spots(source: Source) -> tuple[Spot | None, list[Diagnostic]]:
             stack.pop()
             continue
         start, end = source.place(found.start()), source.place(found.end())
-        spot = Spot(start.line, start.column, end.line, end.column, flow=token in "[{")
+        begin, last = Marked(start.line - 1, start.column - 1), Marked(end.line - 1, end.column - 1)
+        spot = Spot(begin, last, flow=token in "[{")
         if stack and stack[-1][1] and key is None:
             key = json.loads(token), spot
             if key[0] in stack[-1][0].keys and len(duplicates) < MOST_DUPLICATES:

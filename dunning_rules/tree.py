@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple, Protocol, cast
 
 from .diagnostics import Diagnostic, error, note, warning
 from .mending import first_wide, mend_line, told_of
@@ -27,22 +29,58 @@ class Float:
         return self.text
 
 
+class Mark(Protocol):
+    """A place as parsers tell it: both numbers begin at 0."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+class Marked(NamedTuple):
+    """A place that no parser told."""
+
+    line: int
+    column: int
+
+
 @dataclass(slots=True, eq=False)
 class Spot:
     """Where a value stands (from 1, the end excluded), and the spots of its keys and values."""
 
-    line: int
-    column: int
-    end_line: int = 0
-    end_column: int = 0
+    start: Mark
+    end: Mark
     plain: bool = False
     flow: bool = False
     keys: dict[str, Spot] = field(default_factory=dict)
     values: dict[str | int, Spot] = field(default_factory=dict)
 
+    @property
+    def line(self) -> int:
+        return self.start.line + 1
+
+    @property
+    def column(self) -> int:
+        return self.start.column + 1
+
+    @property
+    def end_line(self) -> int:
+        return self.end.line + 1
+
+    @property
+    def end_column(self) -> int:
+        return self.end.column + 1
+
     def empty(self) -> bool:
         """A value that was not written at all."""
         return self.plain and (self.line, self.column) == (self.end_line, self.end_column)
+
+
+NO_KEYS = cast("dict[str, Spot]", MappingProxyType({}))
+NO_VALUES = cast("dict[str | int, Spot]", MappingProxyType({}))
+"""What a single value has below it; all share one, and nothing can be put there."""
 
 
 @dataclass(frozen=True, slots=True)

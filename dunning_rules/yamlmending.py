@@ -165,11 +165,15 @@ class _Lines:
         return [deep, deep + 2, next_deep]
 
 
+ODD_SPACES = tuple(filter(is_odd_space, map(chr, (0x00A0, 0x00AD, *range(0x2000, 0x2070), 0x3000, 0xFEFF))))
+"""All of them: to look for each in a text is quicker than to look at each of its characters."""
+
+
 def mended_indents(source: Source) -> tuple[str, list[Diagnostic]]:
     """The text with plain spaces at the beginning of its lines, and each line where others stood."""
     text = source.text
     found: list[Diagnostic] = []
-    if not any(is_odd_space(char) for char in set(text)):
+    if not any(char in text for char in ODD_SPACES):
         return text, found
     lines = _Lines(text)
     for number in range(len(lines.breaks)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -12,7 +13,7 @@ from .diagnostics import Diagnostic, error
 from .filetext import FILE_LIMIT, read_bytes, read_path, too_large
 from .jsontree import DEPTH_LIMIT, MOST_DUPLICATES, read_json
 from .source import Place, Source
-from .tree import Float, Spot, Tree, tree_of
+from .tree import NO_KEYS, NO_VALUES, Float, Spot, Tree, tree_of
 from .yamlmending import ADVICE, mended_indents, mended_syntax, problem_of, tab_errors
 
 __all__ = ["Float", "Spot", "Tree", "read_bytes", "read_json", "read_path", "read_yaml", "tree_of"]
@@ -91,12 +92,7 @@ def _finished(source: Source, builder: _Builder, before: list[Diagnostic]) -> tu
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    parser = PARSER(text)
-    try:
-        while parser.check_event():
-            yield parser.get_event()
-    finally:
-        parser.dispose()
+    return iter(PARSER(text).get_event, None)
 
 
 def _problem(text: str) -> yaml.MarkedYAMLError | None:
@@ -137,11 +133,31 @@ class _Node:
 
     spot: Spot
     data: object
+    items: list[object] | None = None
+    entries: dict[str, object] | None = None
+    """The data of a list, or of a mapping."""
     anchor: str | None = None
     size: int = 1
     height: int = 0
-    key: tuple[str, Spot] | None = None
-    open: bool = True
+    key: str | None = None
+    key_spot: Spot | None = None
+    open: bool = False
+
+    def wants_key(self) -> bool:
+        return self.entries is not None and self.key is None
+
+    def put(self, data: object, spot: Spot) -> None:
+        """Takes a value in, under the key that was read before it; of a key that stands twice the first counts."""
+        if self.items is not None:
+            self.spot.values[len(self.items)] = spot
+            self.items.append(data)
+            return
+        name, key, entries = self.key, self.key_spot, self.entries
+        if name is not None and key is not None and entries is not None:
+            self.key = None
+            if name not in entries and not (name == "<<" and key.plain):
+                entries[name] = data
+                self.spot.keys[name], self.spot.values[name] = key, spot
 
 
 @dataclass(slots=True, eq=False)
@@ -153,6 +169,8 @@ class _Builder:
     root: Spot | None = None
     data: object = None
     quoted: list[tuple[int, int]] = field(default_factory=list)
+    _around: _Node | None = None
+    """The innermost list or mapping that is being read; those around it are in `_stack`."""
     _stack: list[_Node] = field(default_factory=list)
     _anchors: dict[str, _Node] = field(default_factory=dict)
     _values: int = 0
@@ -160,80 +178,93 @@ class _Builder:
 
     def build(self, events: Iterator[yaml.Event]) -> None:
         for event in events:
-            match event:
-                case yaml.ScalarEvent():
-                    self._scalar(event)
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._start(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._end(event)
-                case yaml.AliasEvent():
-                    self._alias(event)
-                case yaml.DocumentStartEvent() if self.root is not None:
-                    raise self._stop(event, "several-documents")
-                case _:
-                    pass
+            read = _READERS.get(event.__class__)
+            if read is not None:
+                read(self, event)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        plain = event.style is None or event.style == ""
-        spot = _spot(event, plain=plain)
+    def _document(self, event: yaml.Event) -> None:
+        if self.root is not None:
+            raise self._stop(event, "several-documents")
+
+    def _scalar(self, event: Any) -> None:
+        text, tag, plain = event.value, event.tag, not event.style
+        spot = Spot(event.start_mark, event.end_mark, plain, False, NO_KEYS, NO_VALUES)
         if not plain:
             self.quoted.append((spot.line, spot.end_line))
-            if event.style == '"' and _HALF.search(event.value):
+            if event.style == '"' and _HALF.search(text):
                 raise self._stop(event, "not-yaml", problem="half a character is escaped")
-        if event.tag is not None and event.tag not in _SCALAR_TAGS:
-            self._tag(event, event.tag)
-        is_null = plain and event.tag in (None, _YAML_TAG + "null") and event.value in _NULLS
-        if self._wants_key():
-            self._key(event, event.value, spot)
+        if tag is not None and tag not in _SCALAR_TAGS:
+            self._tag(event, tag)
+        around = self._around
+        if around is not None and around.key is None and around.entries is not None:
+            around.key, around.key_spot = text, spot
+            if text == "<<" or text in around.spot.keys:
+                self._odd_key(event, around, text, spot)
             return
-        node = _Node(spot, None if is_null else event.value, event.anchor, open=False)
-        self._place(event, node)
+        data = None if text in _NULLS and plain and tag in (None, _YAML_TAG + "null") else text
+        if event.anchor is not None or around is None:
+            self._place(event, _Node(spot, data, anchor=event.anchor))
+            return
+        self._values += 1
+        if self._values > VALUE_LIMIT:
+            raise self._too_many(event)
+        if not around.height:
+            around.height = 1
+        around.put(data, spot)
 
-    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        if self._wants_key():
+    def _start(self, event: Any) -> None:
+        is_mapping = event.__class__ is yaml.MappingStartEvent
+        around = self._around
+        if around is not None and around.wants_key():
             raise self._stop(event, "not-yaml", problem="the key is not a text")
         if event.tag not in (None, "!", _YAML_TAG + ("map" if is_mapping else "seq")):
             self._tag(event, event.tag)
-        node = _Node(_spot(event, flow=bool(event.flow_style)), {} if is_mapping else [], event.anchor)
+        spot = _spot(event, flow=bool(event.flow_style))
+        entries: dict[str, object] = {}
+        items: list[object] = []
+        node = (
+            _Node(spot, entries, None, entries, event.anchor)
+            if is_mapping
+            else _Node(spot, items, items, None, event.anchor)
+        )
+        node.open = True
         self._place(event, node)
+        node.size -= self._values  # what is counted until its end is in it
         self._stack.append(node)
+        self._around = node
         if len(self._stack) > DEPTH_LIMIT:
             raise self._stop(event, "nesting-too-deep", limit=str(DEPTH_LIMIT))
 
-    def _end(self, event: yaml.Event) -> None:
+    def _end(self, event: Any) -> None:
         node = self._stack.pop()
         node.open = False
-        end = _spot(event)
-        node.spot.end_line, node.spot.end_column = end.end_line, end.end_column
-        if self._stack:
-            self._stack[-1].size += node.size
-            self._stack[-1].height = max(self._stack[-1].height, node.height + 1)
+        node.spot.end = event.end_mark
+        node.size += self._values
+        around = self._around = self._stack[-1] if self._stack else None
+        if around is not None and around.height <= node.height:
+            around.height = node.height + 1
 
-    def _alias(self, event: yaml.AliasEvent) -> None:
+    def _alias(self, event: Any) -> None:
         name = event.anchor or ""
         node = self._anchors.get(name)
         if node is None:
             raise self._stop(event, "not-yaml", problem="an alias has no anchor")
         if node.open:
             raise self._stop(event, "anchor-loop", name=name)
-        if self._wants_key():
+        around = self._around
+        if around is not None and around.wants_key():
             if not isinstance(node.data, str):
                 raise self._stop(event, "not-yaml", problem="the key is not a text")
-            self._key(event, node.data, _spot(event))
+            around.key, around.key_spot = node.data, _spot(event)
+            self._odd_key(event, around, node.data, around.key_spot)
             return
         self._aliased = True
         if len(self._stack) + node.height > DEPTH_LIMIT:
             raise self._stop(event, "nesting-too-deep", limit=str(DEPTH_LIMIT))
-        self._place(event, _Node(node.spot, node.data, None, node.size, node.height, open=False))
+        self._place(event, _Node(node.spot, node.data, size=node.size, height=node.height))
 
-    def _wants_key(self) -> bool:
-        return bool(self._stack) and isinstance(self._stack[-1].data, dict) and self._stack[-1].key is None
-
-    def _key(self, event: yaml.Event, name: str, spot: Spot) -> None:
-        around = self._stack[-1]
-        around.key = name, spot
+    def _odd_key(self, event: yaml.Event, around: _Node, name: str, spot: Spot) -> None:
+        """Tells of a key that stands twice, or that would take another mapping in."""
         if name == "<<" and spot.plain:
             self._note(event, "merge-key")
         elif name in around.spot.keys:
@@ -243,26 +274,19 @@ class _Builder:
         """Puts a value where it belongs and counts it."""
         self._values += node.size
         if self._values > VALUE_LIMIT:
-            raise self._stop(event, "anchor-bomb" if self._aliased else "too-many-values", limit=str(VALUE_LIMIT))
+            raise self._too_many(event)
         if node.anchor is not None:
             self._anchors[node.anchor] = node
-        if not self._stack:
+        around = self._around
+        if around is None:
             self.root, self.data = node.spot, node.data
             return
-        around = self._stack[-1]
-        if not node.open:
-            around.size += node.size
-            around.height = max(around.height, node.height + 1)
-        match around.data:
-            case list() as items:
-                around.spot.values[len(items)] = node.spot
-                items.append(node.data)
-            case dict() as mapping if around.key is not None:
-                name, key_spot = around.key
-                around.key = None
-                if name not in mapping and not (name == "<<" and key_spot.plain):
-                    mapping[name] = node.data
-                    around.spot.keys[name], around.spot.values[name] = key_spot, node.spot
+        around.put(node.data, node.spot)
+        if not node.open and around.height <= node.height:
+            around.height = node.height + 1
+
+    def _too_many(self, event: yaml.Event) -> _Stop:
+        return self._stop(event, "anchor-bomb" if self._aliased else "too-many-values", limit=str(VALUE_LIMIT))
 
     def _tag(self, event: yaml.Event, tag: str) -> None:
         self._note(event, "python-tag", tag=tag.replace(_YAML_TAG, "!!"))
@@ -275,12 +299,24 @@ class _Builder:
         return _Stop(_at(self.source, _place(self.source, event), code, **values))
 
 
+_READERS: dict[type, Callable[[_Builder, Any], None]] = {
+    yaml.ScalarEvent: _Builder._scalar,
+    yaml.MappingStartEvent: _Builder._start,
+    yaml.SequenceStartEvent: _Builder._start,
+    yaml.MappingEndEvent: _Builder._end,
+    yaml.SequenceEndEvent: _Builder._end,
+    yaml.AliasEvent: _Builder._alias,
+    yaml.DocumentStartEvent: _Builder._document,
+}
+"""What is read of a text; its other events are none of the data."""
+
+
 def _place(source: Source, event: yaml.Event) -> Place:
     spot = _spot(event)
     return Place(source.name, spot.line, spot.column)
 
 
-def _spot(event: yaml.Event, *, plain: bool = False, flow: bool = False) -> Spot:
+def _spot(event: yaml.Event, *, flow: bool = False) -> Spot:
     start, end = event.start_mark, event.end_mark
     assert start is not None and end is not None  # only made by hand are events without marks
-    return Spot(start.line + 1, start.column + 1, end.line + 1, end.column + 1, plain, flow)
+    return Spot(start, end, False, flow, {}, {})

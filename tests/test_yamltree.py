@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from dunning_rules import yamltree
 from dunning_rules.diagnostics import Diagnostic
 from dunning_rules.filetext import FILE_LIMIT
+from dunning_rules.mending import is_odd_space
 from dunning_rules.source import Place, Source
 from dunning_rules.tree import Float, Tree
 from dunning_rules.tree import Path as TreePath
+from dunning_rules.yamlmending import ODD_SPACES
 from dunning_rules.yamltree import read_bytes, read_json, read_path, read_yaml, tree_of
 
 Work = Callable[[], AbstractContextManager[None]]
@@ -481,3 +483,11 @@ def test_both_parsers_of_yaml_give_one_tree(text: str) -> None:
     finally:
         yamltree.PARSER = before
     assert trees[0] == trees[1]
+
+
+def test_every_odd_space_is_looked_for() -> None:
+    odd = {char for char in map(chr, range(0x80, 0x1_0000)) if is_odd_space(char)}
+    assert odd == set(ODD_SPACES)
+    for char in sorted(odd):
+        _, found = read_yaml(Source("f.yaml", f"a: 1\n{char}b: 2\n"))
+        assert [one.code for one in found][:1] == ["stray-space"] or char == "\ufeff", repr(char)

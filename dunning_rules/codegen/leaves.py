@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -35,8 +34,8 @@ from ..ir import (
     Told,
     Waiting,
     Within,
+    leaves_of,
 )
-from ..rules import Guard
 from ..values import Match, Range, Term
 from ..words import ADDRESS_STATUSES
 from .ledger import limited, tallied, waited
@@ -47,19 +46,45 @@ from .truths import NO, OPEN, Truth, all_of, any_of, constant, exactly, negated
 def truth_of(cond: Cond, spot: Spot) -> Truth:
     """A condition as text."""
     match cond:
-        case Constant():
-            return constant(cond.value)
+        case Attribute():
+            return _attribute(cond, spot)
         case All():
             return all_of(truth_of(part, spot) for part in cond.parts)
         case AnyOf():
             return any_of(truth_of(part, spot) for part in cond.parts)
         case Not():
             return negated(truth_of(cond.part, spot))
+        case Constant():
+            return constant(cond.value)
+        case Compare(fact="party.role") if spot.role is not None:
+            return constant(plainly(spot.role, cond.want))
         case _:
-            found = _leaf(cond, spot)
-            if not found.exact and _of_loan(cond, spot):
-                return _once(cond, spot)
-            return found
+            return _known(cond, spot)
+
+
+def _known(leaf: Leaf, spot: Spot) -> Truth:
+    """A leaf whose text is the same for all contacts, or all of a channel, and for all acts: made once for each."""
+    known = spot.maker.truths.get(_key(leaf, spot))
+    if known is not None:
+        return known[1]
+    found = _leaf(leaf, spot)
+    if not found.exact and _of_loan(leaf, spot):
+        found = _once(leaf, spot)
+    known_as(leaf, found, spot)
+    return found
+
+
+def known_as(leaf: Leaf, truth: Truth, spot: Spot) -> None:
+    """From now on a leaf has this text; it is kept with it, so that no other has its id."""
+    spot.maker.truths[_key(leaf, spot)] = leaf, truth
+
+
+def _key(leaf: Leaf, spot: Spot) -> tuple[object, ...]:
+    action = spot.action
+    if action is None:
+        return id(leaf), spot.file.number
+    tied = isinstance(leaf, Tally | AtLimit | Waiting) and "channel" in leaf.filter.same
+    return id(leaf), spot.file.number, action.reach is None, spot.attribute("channel") if tied else None
 
 
 def _leaf(leaf: Leaf, spot: Spot) -> Truth:
@@ -76,8 +101,6 @@ def _leaf(leaf: Leaf, spot: Spot) -> Truth:
             return waited(leaf, spot)
         case Stands():
             return _stands(leaf, spot)
-        case Attribute():
-            return _attribute(leaf, spot)
         case InHours():
             return _in_hours(leaf, spot)
         case AgainstWish():
@@ -102,19 +125,28 @@ def _assigned(made: str, leaf: AssignmentIs) -> Truth:
 
 def _once(leaf: Leaf, spot: Spot) -> Truth:
     """A leaf that speaks of the loan alone and is the same all day: asked once, 0 for no, 1 for yes, 2 for unknown."""
-    text = f"leaf({spot.maker.wants.leaf(spot.file.number, leaf)})"
+    number = spot.maker.wants.leaf(spot.file.number, leaf)
+    text = f"leaf({number})"
+    if spot.action is None or text in spot.maker.hoisted:
+        text = spot.maker.hoist(text, "leaf")
     return exactly(text) if isinstance(leaf, PromiseIs | ArrangementIs | Told) else Truth(text, f"{text} == 1")
+
+
+def ask_before(cond: Cond, spot: Spot) -> None:
+    """Has the first leaf of a condition asked before all candidates, where it speaks of the loan alone."""
+    match next(leaves_of(cond), None):
+        case PromiseIs() | ArrangementIs() | PromiseDue() | Found() as first:
+            _once(first, spot)
+        case Told() as first if not first.fact.startswith("party."):
+            _once(first, spot)
+        case _:
+            pass
 
 
 def asked_once(leaf: Leaf, spot: Spot) -> str | None:
     """The text of a leaf that is asked once and may be unknown; None for any other."""
-    if isinstance(leaf, AllDay) or _of_loan(leaf, spot):
-        truth = truth_of(leaf, spot)
-        return truth.maybe if truth.maybe.startswith("leaf(") and not truth.exact else None
-    return None
-
-
-AllDay = PromiseIs | ArrangementIs | PromiseDue | Found
+    truth = truth_of(leaf, spot)
+    return truth.maybe if not truth.exact and truth.maybe.startswith("leaf") else None
 
 
 def _of_loan(leaf: Leaf, spot: Spot) -> bool:
@@ -150,8 +182,6 @@ def _in_days(term: Term | str, spot: Spot) -> bool:
 
 
 def _compare(leaf: Compare, spot: Spot) -> Truth:
-    if leaf.fact == "party.role" and spot.role is not None:
-        return constant(plainly(spot.role, leaf.want))
     if leaf.fact in OF_PARTY and spot.action is not None:
         return _of_party(OF_PARTY[leaf.fact], leaf.want)
     if leaf.fact.startswith("party."):
@@ -180,7 +210,7 @@ OF_PARTY = {"party.liability": "liability", "party.kind": "nature", "party.langu
 
 def _of_party(name: str, want: Match) -> Truth:
     words = tuple(str(item) for item in want.any_of)
-    text = f"{name} {'not in' if want.negated else 'in'} {words!r}"
+    text = _one_of(name, words, negated=want.negated)
     if name == "liability":
         return exactly(text)
     return Truth(f"{name} is None or {text}", f"{name} is not None and {text}")
@@ -222,34 +252,6 @@ def _end(end: int | Decimal | date | None, kind: str, spot: Spot, *, up: bool) -
     if kind == "integer":
         return str(math.ceil(end) if up else math.floor(end))
     return spot.maker.constant(f"Decimal({str(end)!r})")
-
-
-def asked_of_contact(guard: Guard) -> tuple[str, ...]:
-    """The attributes of a contact, and whether its party's role, on which the text of a guard depends."""
-    names: set[str] = set()
-    for leaf in leaves_of(guard.applies, guard.forbids, guard.lifted, guard.rebutted):
-        match leaf:
-            case Attribute():
-                names.add(leaf.name)
-            case Compare(fact="party.role"):
-                names.add("role")
-            case Tally() | AtLimit() | Waiting():
-                names |= {"channel"} & set(leaf.filter.same)
-    return tuple(sorted(names))
-
-
-def leaves_of(*conds: Cond | None) -> Iterator[Cond]:
-    """The leaves of conditions."""
-    for cond in conds:
-        match cond:
-            case None:
-                continue
-            case All() | AnyOf():
-                yield from leaves_of(*cond.parts)
-            case Not():
-                yield from leaves_of(cond.part)
-            case _:
-                yield cond
 
 
 def plainly(value: str | None, want: Match) -> bool:
@@ -311,8 +313,13 @@ def _attribute(leaf: Attribute, spot: Spot) -> Truth:
 
 
 def _worded(name: str, want: Match) -> str:
-    words = ", ".join(repr(str(item)) for item in want.any_of)
-    return f"{name} {'not in' if want.negated else 'in'} ({words},)"
+    return _one_of(name, tuple(str(item) for item in want.any_of), negated=want.negated)
+
+
+def _one_of(name: str, words: tuple[str, ...], *, negated: bool) -> str:
+    if len(words) == 1:
+        return f"{name} {'!=' if negated else '=='} {words[0]!r}"
+    return f"{name} {'not in' if negated else 'in'} {words!r}"
 
 
 def _in_hours(leaf: InHours, spot: Spot) -> Truth:

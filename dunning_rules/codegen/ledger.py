@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from ..interpret.ledger import UNIT_OUTCOMES
 from ..ir import AtLimit, Filter, Tally, Tie, Waiting
 from ..values import Match, Term
 from ..words import CHANNELS, CONVERSATIONS, FAILED_OUTCOMES, MODES, OUTCOMES
-from .spot import Spot
+from .spot import Question, Spot
 from .truths import OPEN, Truth, all_of, any_of, exactly
 
 OUTCOME_BITS = {None: 1} | {word: 2 << place for place, word in enumerate(OUTCOMES)}
@@ -17,6 +20,8 @@ MODE_BITS = {word: 1 << 14 + place for place, word in enumerate(MODES)}
 WAYS = {"out": 1, "in": 2}
 """Bits of the last column of a row: which way a contact went; above them its channel."""
 EVER = -(1 << 62)
+KEPT_QUESTIONS = 1024
+"""So many functions over records are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +182,14 @@ def _asked(found: str, tests: list[str], given: dict[str, str], start: str, coun
     first = f"{found} and {found}[0][0] >= {start}" if start != str(EVER) else found
     if not tests and count == 1:
         return first
-    name = spot.maker.question(_body(tests, tuple(given), count))
+    name = spot.maker.question(tuple(tests), tuple(given), count)
     return f"{first} and {name}({', '.join((found, start, *given.values()))})"
 
 
-def _body(tests: list[str], given: tuple[str, ...], count: int) -> str:
+def function(name: str, asked: Question) -> tuple[str, ...]:
     """A function over rows, newest first: whether so many of them, from an instant on, pass the tests."""
-    lines = [f"def QUESTION({', '.join(('rows', 'since', *given))}):"]
+    tests, given, count = asked
+    lines = [f"def {name}({', '.join(('rows', 'since', *given))}):"]
     lines += [] if count == 1 else ["    found = 0"]
     lines += ["    for at, who, place, out, way in rows:", "        if at < since:", "            return False"]
     inner = ["return True"] if count == 1 else ["found += 1", f"if found == {count}:", "    return True"]
@@ -191,7 +197,16 @@ def _body(tests: list[str], given: tuple[str, ...], count: int) -> str:
         lines.append(f"        if {' and '.join(tests)}:")
         inner = [f"    {line}" for line in inner]
     lines += [f"        {line}" for line in inner]
-    return "\n".join((*lines, "    return False"))
+    return (*lines, "    return False")
+
+
+@lru_cache(maxsize=KEPT_QUESTIONS)
+def made(asked: Question) -> Callable[..., bool]:
+    """Such a function, ready to be called: it speaks of no playbook, so kinds of loans and playbooks share it."""
+    space: dict[str, Any] = {}
+    exec(compile("\n".join(function("asked", asked)), "<a question put to the ledger>", "exec"), space)
+    found: Callable[..., bool] = space["asked"]
+    return found
 
 
 def _later(*starts: str | None) -> str:

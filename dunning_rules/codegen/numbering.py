@@ -12,10 +12,10 @@ from .variant import Source
 
 def numbered(source: Source) -> Codes:
     """The table with every code that the rules can give by themselves, and that of each rule that lacks a fact."""
-    codes = Codes()
+    numbers: dict[Code, int] = {}
     for code in _codes(source):
-        codes.number(code)
-    return codes
+        numbers.setdefault(code, len(numbers))
+    return Codes(list(numbers), numbers)
 
 
 def _codes(source: Source) -> Iterator[Code]:

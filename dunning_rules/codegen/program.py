@@ -15,9 +15,12 @@ from ..ir import Compare, Constant, Within
 from ..readied import check_fact_names, facts_of, in_zone_of, situation_at
 from ..rules import PackRules, PlaybookRules
 from ..snapshot.model import Snapshot
+from .asks import asked_by
 from .codes import PERMITTED, STATUSES, Code
 from .emit import Written, write
+from .ledger import made
 from .numbering import numbered
+from .pieces import Binding
 from .prepared import Answered, Prepared, Slot
 from .preparing import Preparing, Run
 from .source import changes_of, guards_of, leaves_of, source_of
@@ -47,6 +50,12 @@ class Program:
         self.codes = numbered(self.source)
         self._actions = {action.id: action for action in playbook.actions}
         self.guards = guards_of(self.source)
+        self._bindings = [
+            Binding(file, guard, asks)
+            for file in self.source.files
+            if file.pack is not None
+            for guard, asks in zip(file.pack.guards, asked_by(file.pack).guards, strict=True)
+        ]
         self.changes = changes_of(self.source)
         self._scope_facts = self._facts_of_scopes()
         self._bound: dict[tuple[Any, ...], tuple[int, ...]] = {}
@@ -102,10 +111,12 @@ class Program:
 
     def _compile(self, key: Key, law_day: date) -> tuple[Written, Run]:
         maker = Maker(self.source, key, law_day)
-        written = write(maker, self.codes, tuple(self.guards[number] for number in key.bound))
+        written = write(maker, self.codes, [self._bindings[number] for number in key.bound])
         name = f"<{self.source.playbook.id} {self.source.playbook.digest[:12]} {hash_of(written.text)}>"
         space: dict[str, Any] = {"OPEN": (PERMITTED, ())}
-        exec(compile(written.text, name, "exec"), space)
+        space |= {question: made(asked) for question, asked in written.questions.items()}
+        lines_above = written.text.count("\n", 0, written.rest)  # so that errors tell the line of the whole text
+        exec(compile("\n" * lines_above + written.text[written.rest :], name, "exec"), space)
         linecache.cache[name] = (len(written.text), None, written.text.splitlines(keepends=True), name)
         return written, space["decide"]
 

@@ -120,7 +120,7 @@ class Why:
 
     def _joined(self, cond: All | AnyOf, *, wished: bool) -> str:
         texts = [text for part in cond.parts if (text := self.text(part, wished=wished)) != "()"]
-        told = " + ".join(f"({text})" if " if " in text else text for text in texts) or "()"
+        told = " + ".join(texts) or "()"
         if isinstance(cond, AnyOf) is wished and len(cond.parts) > 1:
             truth = truth_of(cond, self.spot).sure
             return _when(truth if wished else turned(truth), "()", told)

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..ir import All, AnyOf, Compare, Cond, Not, Within
+from ..ir import All, AnyOf, Cond, Not
 from ..rules import Guard, Names, PackRules, Period, PlaybookRules
+from .asks import asked_by, facts_of
 from .variant import File, Source
 
 
@@ -40,14 +41,8 @@ def _facts(playbook: PlaybookRules, files: tuple[File, ...]) -> Iterator[tuple[i
     own = [stage.when for stage in playbook.stages] + [action.when for action in playbook.actions]
     own += [pause.when for pause in playbook.pauses]
     for file in files:
-        guards = () if file.pack is None else file.pack.guards
-        told = own if file.pack is None else [c for g in guards for c in (g.applies, g.forbids, g.lifted, g.rebutted)]
-        for leaf in (leaf for cond in told for leaf in leaves_of(cond)):
-            name = (
-                leaf.fact if isinstance(leaf, Compare) else "loan.governing_law" if isinstance(leaf, Within) else None
-            )
-            if name is not None and not name.startswith("party."):
-                yield (file.number if file.names.input(name) is not None else 0, name)
+        found = facts_of(own, file.names) if file.pack is None else asked_by(file.pack).facts
+        yield from ((file.number if is_own else 0, name) for is_own, name in found)
 
 
 def changes_of(source: Source) -> tuple[date, ...]:

@@ -8,11 +8,15 @@ from decimal import Decimal
 
 from ..calendar import elapsed
 from ..interpret.asked import CALLED_DEMAND
+from ..ir import Leaf
 from ..rules import Action
 from ..values import Term
+from .truths import Truth
 from .variant import File, Key, Source, Wants
 
 End = int | Decimal | date | None
+Question = tuple[tuple[str, ...], tuple[str, ...], int]
+"""Tests of a row, the names of what they need besides it, and how many rows must pass them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,16 +29,18 @@ class Maker:
     wants: Wants = field(default_factory=Wants)
     constants: dict[str, str] = field(default_factory=dict)
     """The text of a value that is no literal → its name."""
-    questions: dict[str, str] = field(default_factory=dict)
-    """The body of a function over records → its name."""
+    questions: dict[Question, str] = field(default_factory=dict)
+    """A function over records → its name."""
     hoisted: dict[str, str] = field(default_factory=dict)
     """Text that is the same for every candidate → its name."""
+    truths: dict[tuple[object, ...], tuple[Leaf, Truth]] = field(default_factory=dict)
+    """The text of leaves, by their ids and by what tells contacts from one another where they stand."""
 
     def constant(self, text: str) -> str:
         return self.constants.setdefault(text, f"C{len(self.constants)}")
 
-    def question(self, body: str) -> str:
-        return self.questions.setdefault(body, f"q{len(self.questions)}")
+    def question(self, *asked: *Question) -> str:
+        return self.questions.setdefault(asked, f"q{len(self.questions)}")
 
     def hoist(self, text: str, stem: str) -> str:
         """Works a text out once, before the candidates."""

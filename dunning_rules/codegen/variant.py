@@ -100,6 +100,8 @@ class Wants:
 
 
 def _place(found: list[T], one: T) -> int:
-    if one not in found:
+    try:
+        return found.index(one)
+    except ValueError:
         found.append(one)
-    return found.index(one)
+        return len(found) - 1

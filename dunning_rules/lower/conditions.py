@@ -43,6 +43,7 @@ from .filters import lower_filter, roles_of, window_of
 from .scope import Scope
 
 BORROWER = frozenset({"borrower"})
+_NAMES = tuple(ConditionDoc.model_fields)
 
 
 def lower_condition(scope: Scope, condition: ConditionDoc | None, path: Path) -> Cond:
@@ -55,7 +56,8 @@ def lower_condition(scope: Scope, condition: ConditionDoc | None, path: Path) ->
 
 def _written(condition: ConditionDoc) -> list[str]:
     """The entries in a fixed order: forms as the schema lists them, then facts by name."""
-    forms = [name for name in ConditionDoc.model_fields if name in condition.model_fields_set]
+    told = condition.model_fields_set
+    forms = [name for name in _NAMES if name in told]
     return [*forms, *sorted(condition.__pydantic_extra__ or {})]
 
 

@@ -21,9 +21,10 @@ def digest_of(data: object) -> str:
 
 def _ruling(data: object) -> object:
     if isinstance(data, dict):
-        return {key: _ruling(value) for key, value in data.items() if not (key in TEXTS and _is_text(value))}
+        ruling = {key: value for key, value in data.items() if key not in TEXTS or not _is_text(value)}
+        return {key: value if value.__class__ is str else _ruling(value) for key, value in ruling.items()}
     if isinstance(data, list):
-        return [_ruling(value) for value in data]
+        return [value if value.__class__ is str else _ruling(value) for value in data]
     return data
 
 

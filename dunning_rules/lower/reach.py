@@ -8,6 +8,7 @@ from itertools import combinations
 
 from ..document.playbook import PlaybookDoc
 from ..ir import (
+    TRUE,
     All,
     AnyOf,
     ArrangementIs,
@@ -48,6 +49,8 @@ def check_reach(scope: Scope, doc: PlaybookDoc, rules: PlaybookRules) -> None:
 
 def _check_action(scope: Scope, action: Action, stages: list[Stage]) -> None:
     """An action whose own `when` excludes itself, or every stage that opens it."""
+    if action.when == TRUE:
+        return
     own = _clash(action.when, scope)
     clashes = [own] if own else [_clash(All((stage.when, action.when)), scope) for stage in stages]
     told = [clash for clash in clashes if clash is not None]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
+import traceback
+from dataclasses import replace
 from pathlib import Path
 
-from dunning_rules import load_playbook, load_snapshot
+import pytest
+
+from dunning_rules import demo, load_packs, load_playbook, load_snapshot
+from dunning_rules.codegen import asks, blocks
 from dunning_rules.codegen import program as module
 from dunning_rules.codegen.program import Program
 
 from .equal import differences, program
+from .loans import into_scope
 
 ROOT = Path(__file__).parents[2]
 MEASURED = ROOT / "tests" / "benchmarks" / "daily_collection"
@@ -50,6 +57,10 @@ def loan(**keys: object) -> dict[str, object]:
     return {"as_of": "2026-11-06T10:00:00+08:00", "loan": told, "parties": [borrower], "ledger": [], **keys}
 
 
+def demo_of_us() -> dict[str, object]:
+    return into_scope(load_playbook("us-agency"), json.loads(demo.snapshot_text()))
+
+
 def test_the_text_of_the_measured_procedure_leaves_nothing_open() -> None:
     text = measured().text(load_snapshot(loan()))
     asked = [line.strip() for line in text.splitlines() if "slow." in line]
@@ -64,6 +75,48 @@ def test_the_text_is_python_that_prints_as_itself() -> None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     assert names[-1] == "decide"
     assert len(names) == 5
+
+
+def test_a_large_playbook_has_each_rule_once() -> None:
+    book = load_playbook("us-agency")
+    told = demo_of_us()
+    text = program(book).text(load_snapshot(told))
+    lines = [line.strip() for line in text.splitlines()]
+    rules = ["\n".join(lines[at : at + 5]) for at, line in enumerate(lines) if line.startswith("# guard ")]
+    assert len(rules) > 25
+    assert len(rules) == len(set(rules))
+    assert text.count("in targets[") == 1  # one loop for all actions
+    compile(text, "whole", "exec")
+
+
+def test_a_small_playbook_has_a_block_for_each_action() -> None:
+    text = measured().text(load_snapshot(loan()))
+    assert text.count("in targets[") == 6  # nobody is a guarantor
+
+
+@pytest.mark.parametrize("most", [0, blocks.MOST_COPIED])
+def test_an_error_shows_its_line_of_the_text(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "MOST_COPIED", most)
+    fast, snapshot = measured(), load_snapshot(loan())
+    prepared = replace(fast.prepare(snapshot), held=True, slow=None)  # type: ignore[arg-type]
+    with pytest.raises(AttributeError) as raised:
+        fast.decide(prepared, snapshot.asked)
+    frame = traceback.extract_tb(raised.tb)[-1]
+    assert frame.filename.startswith("<daily-collection ")
+    assert frame.line is not None
+    assert frame.line.startswith("told += slow.holds(now, ")
+    assert fast.text(snapshot).splitlines()[(frame.lineno or 0) - 1].strip() == frame.line
+
+
+def test_so_many_packs_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asks, "KEPT_PACKS", 2)
+    monkeypatch.setattr(asks, "_kept", {})
+    packs = load_packs("us-reg-f", "cn-civil", "cn-collection").rules
+    found = [asks.asked_by(pack) for pack in packs]
+    assert len(asks._kept) == 2
+    assert asks.asked_by(packs[-1]) is found[-1]
+    assert asks.asked_by(packs[0]) == found[0]
+    assert asks.asked_by(packs[0]) is not found[0]
 
 
 def test_the_same_bytes_under_any_hash_seed() -> None:
