@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from ..engine import Playbook
 from ..rules import Reach
-from .gathering import Accounts, Asked, Figures, Told, asked_of, figure_of, gathered
+from .figures import Figures, Whom
+from .gathering import Asked, asked_of, gathered
 from .keeping import Book, states
 from .kinds import Group, Sorted, Tables
+from .ondemand import Accounts, Told
 from .people import People, Targets
-from .plan import ActionPlan, Planner
+from .plan import ActionPlan, Outcomes, Planner
 from .reachable import all_numbers
 from .wants import LONG_AGO, AllNumbers, Undertaking, Wanted, Wants
-from .words import Steps, Written, of_candidates, of_loans, steps_of, written
+from .words import Made, Steps, Written, of_candidates, of_loans, steps_of, written
 
-ROWS = ("loan", "party_row", "address_row")
 OF_ALL = ("episode", "collected_by")
 """Columns of loans beside facts and figures."""
 
@@ -32,6 +30,9 @@ class Way:
     reach: Reach | None
     actions: tuple[Written, ...]
     steps: Steps
+    made: Made
+    told: tuple[str, ...]
+    """What is taken of the words of loans."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +45,9 @@ class Plan:
     asked: Asked
     undertakings: tuple[Undertaking, ...]
     numbers: tuple[AllNumbers, ...]
-
-    @property
-    def handed(self) -> tuple[str, ...]:
-        """The steps of loans that candidates are handed."""
-        return tuple(dict.fromkeys(name for way in self.ways for name in way.steps.handed))
+    made: Made
+    of_collector: bool
+    """Whether something is asked of who collects."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,63 +62,41 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worded:
-    """The answers of one action as words: a row a candidate (`loan`, `party_row`, `address_row`, the words); `lost` are
-    the loans that columns do not tell, `nobody` those in which nobody is to be reached."""
+    """The answers of one action as words: `words` has a row for each of the targets, and the words of
+    actions that reach people alike too; `lost` are the loans that columns
+    do not tell, None where there is none."""
 
     action: Written
-    rows: pl.DataFrame
-    lost: pl.Series
-    nobody: pl.Series
+    targets: Targets
+    words: pl.DataFrame
+    lost: pl.Series | None
 
 
-KEPT_PLANS: Final = 64
-"""So many plans of a playbook are kept; the next ones take the place of those made first."""
-_plans: WeakKeyDictionary[Playbook, dict[Hashable, Plan]] = WeakKeyDictionary()
-
-
-def planned(book: Playbook, kind: Sorted, group: Group) -> Plan:
-    """The plan of a kind, made once for as long as nothing that it rests on changes."""
-    kept, key = _plans.setdefault(book, {}), _basis(kind, group)
-    found = kept.get(key)
-    if found is None:
-        while len(kept) >= KEPT_PLANS:
-            kept.pop(next(iter(kept)))
-        found = kept[key] = _planned(kind, group)
-    return found
-
-
-def _basis(kind: Sorted, group: Group) -> Hashable:
-    """All that a plan depends on besides its playbook."""
-    one, domain = kind.kind, group.domain
-    facts = tuple(
-        (key, told.column, told.kind, told.untold if isinstance(told.untold, bool) else None, told.full)
-        for key, told in group.facts.known.items()
-    )
-    clock = (one.bound, one.zone, one.now, one.law_day, one.kept, one.coverage)
-    return clock, kind.outside, kind.missing, facts, tuple(domain.schema.items()), tuple(domain.rows())
-
-
-def _planned(kind: Sorted, group: Group) -> Plan:
+def plan_of(kind: Sorted, group: Group, outcomes: Outcomes) -> Plan:
     wants = kind.wants
-    plans: list[ActionPlan] = list(Planner(kind.kind, wants, scope=kind.outside, missing=kind.missing).actions())
+    planner = Planner(kind.kind, wants, scope=kind.outside, missing=kind.missing, outcomes=outcomes)
+    plans: list[ActionPlan] = list(planner.actions())
     undertakings = tuple(wants.undertakings.values())
     numbers = tuple(wants.numbers.values())
     mine = {one.name for one in wants.found.values() if not one.by}
     mine |= {one.name for one in undertakings} | {one.name for one in numbers}
     names = frozenset(mine | {*group.facts.columns, *OF_ALL})
     actions = tuple(written(plan, wants, names) for plan in plans)
-    ways = tuple(
-        Way(
-            reach,
-            some,
-            steps_of((bit for one in some for bit in one.bits_of_candidates), wants, names, candidates=True),
-        )
-        for reach, some in _ways(actions).items()
-    )
-    handed = [pl.col(name) for way in ways for name in way.steps.handed]
-    own = steps_of([*(bit for one in actions for bit in one.bits_of_loans), *handed], wants, names, candidates=False)
-    asked = asked_of(_used(wants, (own, *(way.steps for way in ways))))
-    return Plan(actions, own, ways, asked, undertakings, numbers)
+    ways = tuple(_way(reach, some, wants, names) for reach, some in _ways(actions).items())
+    handed = tuple(dict.fromkeys(name for way in ways for name in way.steps.handed))
+    bits = [*(bit for one in actions for bit in one.bits_of_loans), *(pl.col(name) for name in handed)]
+    own = steps_of(bits, wants, names, candidates=False)
+    steps = (own, *(way.steps for way in ways))
+    asked, made = asked_of(_used(wants, steps)), of_loans(actions, own, handed)
+    of_collector = any("collected_by" in some.columns for some in steps)
+    return Plan(actions, own, ways, asked, undertakings, numbers, made, of_collector)
+
+
+def _way(reach: Reach | None, actions: tuple[Written, ...], wants: Wants, of_loans: frozenset[str]) -> Way:
+    bits = (bit for one in actions for bit in one.bits_of_candidates)
+    steps = steps_of(bits, wants, of_loans, candidates=True)
+    told = (*(name for one in actions for name in one.columns), *steps.handed)
+    return Way(reach, actions, steps, of_candidates(actions, steps), told)
 
 
 def _used(wants: Wants, steps: Sequence[Steps]) -> tuple[Wanted, ...]:
@@ -141,8 +118,9 @@ def collected(
     plan: Plan, kind: Sorted, group: Group, tables: Tables, people: People, rows: pl.LazyFrame | None = None
 ) -> Gathered:
     """Gathers the figures of the loans of a kind, from the rows that passed some test, or else from all."""
-    kinds = group.collecting.str.split(":").list.first().alias("collected_by")
-    facts = pl.DataFrame([*group.facts.columns.values(), kinds, group.episode.alias("episode")])
+    facts = pl.DataFrame([*group.facts.columns.values(), group.episode.alias("episode")])
+    if plan.of_collector:
+        facts = facts.with_columns(group.collecting.str.split(":").list.first().alias("collected_by"))
     asking = group.collecting
     if not kind.here.all():
         facts, asking = facts.filter(kind.here), asking.filter(kind.here)
@@ -150,17 +128,19 @@ def collected(
     told = Told(kind.kind, people, facts["episode"], accounts, asking)
     ledger = tables.seen.rows
     figures = gathered(ledger if rows is None else rows, ledger, plan.asked, told)
-    mine = [figure_of_loans(one, figures, people) for one in plan.asked.wanted if not one.by]
+    mine = [figures.of_rows(one) for one in plan.asked.wanted if not one.by]
     if plan.undertakings:
         mine += states(plan.undertakings, _book(kind, group, tables, people, accounts, facts["episode"]))
-    mine += [all_numbers(people, one.roles, figures.by_row[one.figure]).alias(one.name) for one in plan.numbers]
-    loans = facts.with_columns(mine) if mine else facts
     wanted = {one.name: one for one in plan.asked.wanted}
+    for one in plan.numbers:
+        mine.append(all_numbers(people, one.roles, figures.of_rows(wanted[one.figure])).alias(one.name))
+    loans = facts.with_columns(mine) if mine else facts
     reached: list[tuple[Way, Targets, pl.DataFrame]] = []
     for way in plan.ways:
         targets = people.acted() if way.reach is None else people.reached(way.reach)
-        columns = [_column(name, targets.rows, loans, figures, wanted, people) for name in sorted(way.steps.columns)]
-        reached.append((way, targets, pl.DataFrame(columns) if columns else pl.DataFrame()))
+        whom = Whom(people, targets)
+        columns = [_column(name, whom, loans, figures, wanted) for name in sorted(way.steps.columns)]
+        reached.append((way, targets, pl.DataFrame(columns)))
     return Gathered(plan, loans, tuple(reached))
 
 
@@ -178,53 +158,27 @@ def _book(kind: Sorted, group: Group, tables: Tables, people: People, accounts: 
     return Book(tables.seen.rows, tables.installments, starts, role, own_debt, group.tolerance, zone, now)
 
 
-def figure_of_loans(one: Wanted, figures: Figures, people: People) -> pl.Series:
-    if one.name in figures.by_row:
-        return figures.by_row[one.name]
-    loans = pl.DataFrame({"loan": pl.int_range(people.height, dtype=pl.UInt32, eager=True)})
-    return figure_of(one, figures, loans, people)
-
-
-def _column(
-    name: str, rows: pl.DataFrame, loans: pl.DataFrame, figures: Figures, wanted: dict[str, Wanted], people: People
-) -> pl.Series:
+def _column(name: str, whom: Whom, loans: pl.DataFrame, figures: Figures, wanted: dict[str, Wanted]) -> pl.Series:
+    rows = whom.targets.rows
     if name == "address_row":
         return rows[name]
     if name in wanted and wanted[name].by:
-        return figure_of(wanted[name], figures, rows, people)
+        return figures.of_candidates(wanted[name], whom)
     if name in loans.columns:
-        return _of_loans(loans[name], rows)
-    return people.column(name, rows)
-
-
-def _of_loans(column: pl.Series, rows: pl.DataFrame) -> pl.Series:
-    """A column of loans as one of candidates."""
-    loans = rows["loan"]
-    if len(loans) == len(column) and _each_once(loans):
-        return column
-    return column.gather(loans)
-
-
-def _each_once(loans: pl.Series) -> bool:
-    """Whether candidates are the loans one by one; they are sorted by loan."""
-    return len(loans) == 0 or bool((loans == pl.int_range(len(loans), dtype=pl.UInt32, eager=True)).all())
+        return loans[name] if whom.targets.whole else loans[name][rows["loan"]]
+    return figures.people.column(name, rows)
 
 
 def evaluated(gathered: Gathered) -> list[Worded]:
     """The words of all candidates."""
     plan = gathered.plan
-    words = of_loans(gathered.loans.lazy(), plan.actions, plan.of_loans, plan.handed).collect()
+    words = plan.made.of(gathered.loans)
     found: list[Worded] = []
     for way, targets, columns in gathered.reached:
-        told = [name for one in way.actions for name in (*one.names, one.lost)]
-        mine = words.select(*told, *way.steps.handed)
-        loans = targets.rows["loan"]
-        if not (len(loans) == words.height and _each_once(loans)):
-            mine = mine.select(pl.all().gather(pl.lit(loans)))
-        frame = mine.hstack(columns.get_columns()) if columns.width else mine
-        frame = of_candidates(frame.lazy(), way.actions, way.steps).select(told).collect()
+        mine = words.select(way.told) if targets.whole else words[targets.rows["loan"], list(way.told)]
+        frame = way.made.of(mine.hstack(columns.get_columns()))
         for one in way.actions:
-            lost = loans.filter(frame[one.lost]).unique()
-            rows = targets.rows.select(ROWS).hstack(frame.select(one.names).get_columns())
-            found.append(Worded(one, rows, lost, targets.nobody))
+            lost = frame[one.lost] if one.loses else None
+            loans = None if lost is None or not lost.any() else targets.rows["loan"].filter(lost).unique()
+            found.append(Worded(one, targets, frame, loans))
     return found

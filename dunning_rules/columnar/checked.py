@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -42,9 +42,32 @@ class Checked:
         """The loans' ids by number, as the host has them."""
         return self.read["loans"].given[LOAN_ID]
 
+    def lots(self, most: int) -> Iterator[Checked]:
+        """The same by so many loans at most. Their columns are made anew, and not checked again."""
+        if self.count <= most:
+            yield self
+            return
+        doubted, first = self.suspects, 0
+        for read in lots_of(self.read, most):
+            lot, end = checked_rows(read, trust=True), first + most
+            mine = doubted.filter((pl.col(LOAN) >= first) & (pl.col(LOAN) < end)).with_columns(pl.col(LOAN) - first)
+            yield replace(lot, suspects=mine)
+            first = end
+
     def snapshots(self, loans: Iterable[int], *, as_of: str) -> Iterator[tuple[int, Told]]:
         """The loans of these numbers as snapshots at an instant (ISO text with offset), or why they are none."""
         return snapshots_of(self.read, loans, as_of)
+
+
+def lots_of(read: Mapping[str, Read], most: int) -> Iterator[Mapping[str, Read]]:
+    """The tables by so many loans at most, in their order."""
+    height = read["loans"].given.height
+    if height <= most:
+        yield read
+        return
+    for first in range(0, height, most):
+        count = min(most, height - first)
+        yield {name: table.of_loans(first, count, last=first + count == height) for name, table in read.items()}
 
 
 def checked(tables: Mapping[str, Frame], *, trust: bool = False, texts: bool = False) -> Checked:
@@ -53,7 +76,11 @@ def checked(tables: Mapping[str, Frame], *, trust: bool = False, texts: bool = F
     With `trust` the rows are taken as they stand, for a host that had the same ones checked before: then the answer to
     a row that a snapshot would refuse is not defined. `texts` is told at `read_tables`.
     """
-    read = read_tables(tables, texts=texts)
+    return checked_rows(read_tables(tables, texts=texts), trust=trust)
+
+
+def checked_rows(read: Mapping[str, Read], *, trust: bool = False) -> Checked:
+    """Tables whose names, columns and kinds were found to be as published."""
     if trust:
         inside = {name: table.cast for name, table in read.items()}
         doubted = pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})

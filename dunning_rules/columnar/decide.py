@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from typing import Final
 
 import polars as pl
 
 from ..document.kinds import read_instant
 from ..engine import Playbook
 from ..registry import Playbooks
-from ..snapshot.model import Snapshot
-from .answers import frames_of
+from ..snapshot.model import Coverage, Snapshot
+from .answers import Answered, candidates_of
 from .byrows import Asking, Instant, answered, instant_text, joined
 from .byrows import Tables as Given
-from .candidates import Plan, Worded, collected, evaluated, planned
-from .checked import Checked, checked
-from .decided import Decided
+from .candidates import Plan, collected, evaluated
+from .checked import Checked, checked_rows, lots_of
+from .decided import Decided, one_after_another
 from .gathering import passing_some
-from .kinds import PARTED, Group, Sorted, Sorter, Tables, goes_back
-from .people import People
-from .seen import as_given, renumbered, seen_at
+from .kept import kept_of, planned
+from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables, goes_back
+from .people import NOBODY, People
+from .reading import read_tables
+from .seen import as_given, nowhere, renumbered, seen_at
+from .sidebyside import side_by_side
 
+TOGETHER: Final = 500_000
+"""So many loans are answered at a time: enough that a plan costs each next to nothing, few enough for memory."""
 ONE_CLAIM = "not one playbook applies"
-Read = Callable[[int], Snapshot | None]
-"""Gives a loan by its number as a snapshot; None where it is none."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answered:
-    """The loans of one kind, answered in columns: the words of each action; `odd` are those to be answered by row."""
-
-    playbook: str
-    tables: Tables
-    people: People
-    worded: tuple[Worded, ...]
-    odd: pl.Series
+Read = Callable[[Sequence[int]], Mapping[int, Snapshot]]
+"""Gives loans by their numbers as snapshots, those that are some."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +45,7 @@ class InColumns:
 
     def left(self) -> pl.Series:
         """The loans that are left to be read by row, by number."""
-        done = pl.repeat(False, self.height, eager=True)
+        done = nowhere(self.height)
         for one in self.answered:
             numbers = one.tables.numbers.filter(~one.odd)
             done = done.scatter(numbers, True) if len(numbers) else done
@@ -91,20 +87,20 @@ def decide_tables(playbooks: Asking, tables: Given, *, as_of: Instant, law_on: d
     Raises `TableError` for tables that are not as published; a loan that is not as it should be is refused, the rest
     goes on.
     """
-    read = tables if isinstance(tables, Checked) else checked(tables)
+    if isinstance(tables, Checked):
+        lots = tables.lots(TOGETHER)
+    else:
+        lots = (checked_rows(read) for read in lots_of(read_tables(tables), TOGETHER))
     text = instant_text(as_of)
-    now = read_instant(text)
+    return one_after_another([_decided(playbooks, lot, text, law_on) for lot in lots])
+
+
+def _decided(playbooks: Asking, read: Checked, text: str, law_on: date | None) -> Decided:
     books = [playbooks] if isinstance(playbooks, Playbook) else list(_listed(playbooks))
-    found = columns_of(books, read, text, now, law_on, speaking=not isinstance(playbooks, Playbook))
-    left = found.left()
-    frames = [
-        frame
-        for one in found.answered
-        for frame in frames_of(one.worded, one.people, one.playbook, one.tables.numbers, one.odd)
-    ]
-    others, refused = answered(read, playbooks, left.to_list(), as_of=text, law_on=law_on)
-    candidates = pl.concat([*frames, others.lazy()]) if frames else others.lazy()
-    return joined(read, candidates.sort("loan", "candidate").collect(), refused, found.reasons())
+    found = columns_of(books, read, text, read_instant(text), law_on, speaking=not isinstance(playbooks, Playbook))
+    others, refused = answered(read, playbooks, found.left().to_list(), as_of=text, law_on=law_on)
+    reasons = found.reasons()
+    return joined(read, candidates_of(found.answered, others, found.height), refused, reasons)
 
 
 def _listed(playbooks: Asking) -> Iterable[Playbook]:
@@ -121,13 +117,13 @@ def columns_of(
     suspects = pl.repeat(False, read.count, eager=True)
     suspects = suspects.scatter(read.suspects["loan"], True) if read.suspects.height else suspects
 
-    def one(number: int) -> Snapshot | None:
-        told = next(iter(read.snapshots([number], as_of=text)))[1]
-        return told if isinstance(told, Snapshot) else None
+    def some(numbers: Sequence[int]) -> Mapping[int, Snapshot]:
+        told = read.snapshots(numbers, as_of=text)
+        return {number: one for number, one in told if isinstance(one, Snapshot)}
 
     whole = InColumns(read.count)
     for book in books:
-        found = in_columns(book, tables, suspects, one, now=now, law_on=law_on, speaking=speaking)
+        found = in_columns(book, tables, suspects, some, now=now, law_on=law_on, speaking=speaking)
         whole.answered += found.answered
         for why, numbers in found.by_row.items():
             whole.by_row.setdefault(why, []).extend(numbers)
@@ -164,33 +160,69 @@ def in_columns(
     which columns may not hold what a snapshot would."""
     found = InColumns(len(suspects))
     sorter = Sorter(book, now, law_on)
-    plans: list[tuple[Group, Sorted, Plan]] = []
-    for here, zone, coverage in sorter.groups(tables):
-        mine = tables.of(here)
-        if zone is None or goes_back(zone, tables.seen.first, now):
-            found.leave("zone", mine.numbers)
-            continue
-        group = sorter.group(mine, zone, coverage, suspects if here.all() else suspects.filter(here))
-        odd = _any(group.odd.values(), mine.loans.height)
-        kinds = [one for one in sorter.kinds(group, odd, read) if not (speaking and one.outside)]
-        plans += [(group, kind, planned(book, kind, group)) for kind in kinds]
-        _tell(found, group)
-    rows = None
-    if len(plans) > 1:
-        rows = passing_some(tables.seen.rows, [plan.asked for _, _, plan in plans])
-    found.answered = [_answered(sorter, kind, group, plan, rows, found) for group, kind, plan in plans]
+    sorted_out = side_by_side(partial(_sorted_out, sorter, tables, suspects), list(sorter.groups(tables)))
+    for one in sorted_out:
+        found.leave("zone", one.left)
+        if one.group is not None:
+            _tell(found, one.group)
+    plans = list(_planned(book, sorter, sorted_out, read, speaking=speaking))
+    rows, asked = None, [plan.asked for _, _, plan in plans if plan.asked.wanted]
+    if len(plans) > 1 and asked:
+        rows = passing_some(tables.seen.rows, asked)
+    for told, left in side_by_side(partial(_answered, sorter, rows, found.height), plans):
+        found.answered.append(told)
+        for why, numbers in left:
+            found.leave(why, numbers)
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _SortedOut:
+    """Loans of one clock and one coverage, by what the scopes say; `left` are those that have no clock."""
+
+    group: Group | None
+    scoped: tuple[Scoped, ...]
+    left: pl.Series
+
+
+def _sorted_out(
+    sorter: Sorter, tables: Tables, suspects: pl.Series, told: tuple[pl.Series, str | None, Coverage]
+) -> _SortedOut:
+    here, zone, coverage = told
+    mine = tables.of(here)
+    if zone is None or goes_back(zone, tables.seen.first, sorter.now):
+        return _SortedOut(None, (), mine.numbers)
+    group = sorter.group(mine, zone, coverage, suspects if here.all() else suspects.filter(here))
+    odd = _any(group.odd.values(), mine.loans.height)
+    return _SortedOut(group, tuple(sorter.scoped(group, odd)), mine.numbers.clear())
+
+
+def _planned(
+    book: Playbook, sorter: Sorter, sorted_out: Sequence[_SortedOut], read: Read, *, speaking: bool
+) -> Iterator[tuple[Group, Sorted, Plan]]:
+    """The plan of each kind. What binds it is asked of one of its loans, where that is not known yet."""
+    kept = kept_of(book)
+    new = {one.first: one.key for told in sorted_out for one in told.scoped if kept.bindings.get(one.key) is None}
+    for number, snapshot in read(list(new)).items() if new else ():
+        kept.bindings.put(new[number], sorter.binding(snapshot))
+    for told in sorted_out:
+        for one in told.scoped:
+            binding = kept.bindings.get(one.key)
+            if told.group is None or binding is None or (speaking and binding.outside):
+                continue
+            kind = sorter.kind(told.group, one, binding)
+            yield told.group, kind, planned(book, kind, told.group)
+
+
 def _any(masks: Iterable[pl.Series], height: int) -> pl.Series:
-    odd = pl.repeat(False, height, eager=True)
+    odd = nowhere(height)
     for mask in masks:
         odd = odd | mask
     return odd
 
 
 def _tell(found: InColumns, group: Group) -> None:
-    told = pl.repeat(False, group.tables.loans.height, eager=True)
+    told = nowhere(group.tables.loans.height)
     for why, mask in group.odd.items():
         new = mask & ~told
         if new.any():
@@ -199,26 +231,28 @@ def _tell(found: InColumns, group: Group) -> None:
 
 
 def _answered(
-    sorter: Sorter, kind: Sorted, group: Group, plan: Plan, rows: pl.DataFrame | None, found: InColumns
-) -> Answered:
+    sorter: Sorter, rows: pl.DataFrame | None, height: int, planned: tuple[Group, Sorted, Plan]
+) -> tuple[Answered, list[tuple[str, pl.Series]]]:
+    """The loans of one kind, answered, and those of them that are left, with why. `height` is the number of loans."""
+    group, kind, plan = planned
     tables = group.tables.of(kind.here)
     people = group.people if kind.here.all() else People(tables.loans.height, tables.parties, tables.addresses)
     odd = _any(group.odd.values(), group.tables.loans.height).filter(kind.here)
     clocks = sorter.one_clock(group, kind.kind).filter(kind.here)
-    found.leave("clocks", tables.numbers.filter(clocks & ~odd))
+    left = [("clocks", tables.numbers.filter(clocks & ~odd))]
     odd = odd | clocks
     if any(way.reach is None for way in plan.ways):
-        alone = people.borrowers.is_null()
-        found.leave("borrower", tables.numbers.filter(alone & ~odd))
+        alone = pl.Series(people.borrower_rows == NOBODY)
+        left.append(("borrower", tables.numbers.filter(alone & ~odd)))
         odd = odd | alone
-    own = None if rows is None else renumbered(rows.lazy(), _places(tables.numbers, found.height))
+    own = None if rows is None else renumbered(rows.lazy(), _places(tables.numbers, height))
     worded = tuple(evaluated(collected(plan, kind, group, tables, people, own)))
-    lost = pl.repeat(False, tables.loans.height, eager=True)
+    lost = nowhere(tables.loans.height)
     for one in worded:
-        if len(one.lost):
+        if one.lost is not None:
             lost = lost.scatter(one.lost, True)
-    found.leave("rules", tables.numbers.filter(lost & ~odd))
-    return Answered(sorter.book.id, tables, people, worded, odd | lost)
+    left.append(("rules", tables.numbers.filter(lost & ~odd)))
+    return Answered(sorter.book.id, tables, people, worded, odd | lost), left
 
 
 def _places(numbers: pl.Series, height: int) -> pl.Series:

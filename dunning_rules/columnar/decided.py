@@ -129,6 +129,15 @@ class Decided:
         )
 
 
+def one_after_another(some: Sequence[Decided]) -> Decided:
+    """The answer about loans that were answered lot by lot."""
+    if len(some) == 1:
+        return some[0]
+    by_row = pl.concat([one.by_row for one in some]).group_by("why", maintain_order=True).agg(pl.col("loans").sum())
+    candidates, refused = (pl.concat([getattr(one, name) for one in some]) for name in ("candidates", "refused"))
+    return Decided(candidates, refused, sum(one.loans for one in some), by_row)
+
+
 UNKNOWN_LOAN: Final = "unknown-loan"
 
 

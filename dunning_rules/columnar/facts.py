@@ -14,6 +14,7 @@ from ..codegen.variant import File, Source
 from ..facts import FACT_KINDS
 from ..ir import Compare, Cond, Leaf, Near, Told, Within, leaves_of
 from ..rules import Input
+from .seen import nowhere
 from .settling import DERIVED
 from .wants import FactColumn
 
@@ -91,7 +92,7 @@ def told_facts(
     """The facts of loans that are numbered from 0; derived ones are given."""
     columns: dict[str, pl.Series] = {}
     known: dict[tuple[int, str], FactColumn] = {}
-    odd = pl.repeat(False, loans.height, eager=True)
+    odd = nowhere(loans.height)
     inputs = [name for _, name in asked]
     for number, name in asked:
         given = source.files[number].names.input(name)

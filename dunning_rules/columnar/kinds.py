@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from ..calendar import DAY, local_date
@@ -22,15 +23,15 @@ from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
 from .enduring import begun, lasting
 from .facts import Facts, facts_asked, told_facts
-from .gathering import Accounts
 from .leaves import truth_of
-from .people import People
-from .seen import Seen, narrowed
+from .ondemand import Accounts
+from .people import Bools, Ints, People, among, coded
+from .seen import Seen, narrowed, nowhere
 from .settling import DERIVED, Account, settled
 from .spot import Kind, Spot
 from .truths import Bit, turned
 from .wants import Wants
-from .words import steps_of, worked_out
+from .words import Made, in_stages, steps_of
 
 PARTED: Final = ("installments", "parties", "addresses", "debts")
 
@@ -51,15 +52,20 @@ class Tables:
         """Those of some loans, numbered anew."""
         if here.all():
             return self
-        kept = here.arg_true()
-        anew = pl.Series("loan", [None], pl.UInt32).new_from_index(0, len(here))
-        anew = anew.scatter(kept, pl.int_range(len(kept), dtype=pl.UInt32, eager=True)) if len(kept) else anew
-        mine = {
-            name: getattr(self, name).with_columns(anew.gather(getattr(self, name)["loan"])).drop_nulls("loan")
-            for name in PARTED
-        }
-        seen = self.seen.of(anew, here)
-        return replace(self, numbers=self.numbers.gather(kept), loans=self.loans.filter(here), seen=seen, **mine)
+        marked = here.to_numpy()
+        numbers = (np.cumsum(marked) - 1).astype(np.uint32)
+        mine = {name: _some_of(getattr(self, name), marked, numbers) for name in PARTED}
+        anew = pl.DataFrame({"here": here, "anew": numbers}).select(pl.when("here").then("anew")).to_series()
+        seen = self.seen.of(anew.alias("loan"), here)
+        return replace(self, numbers=self.numbers.filter(here), loans=self.loans.filter(here), seen=seen, **mine)
+
+
+def _some_of(table: pl.DataFrame, marked: Bools, numbers: Ints) -> pl.DataFrame:
+    """The rows of the loans that are marked, with their numbers."""
+    loans = table["loan"].to_numpy()
+    here = marked[loans]
+    mine = table.filter(pl.Series(here))
+    return mine.replace_column(mine.get_column_index("loan"), pl.Series("loan", numbers[loans[here]]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +86,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Scoped:
+    """Loans of a group in which every scope is as true: `here` marks them among those of their group, `first` is the
+    number of one of them in the host's table. Which guards bind them follows from `key`."""
+
+    here: pl.Series
+    first: int
+    key: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Which guards bind, by number; and the codes, and the missing facts, because of which the playbook does not
+    speak."""
+
+    bound: tuple[int, ...]
+    outside: tuple[Code, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sorted:
     """Loans of one kind: `here` marks them among those of their group. `outside` are the codes, and the missing facts,
     because of which the playbook does not speak of them."""
@@ -92,7 +118,7 @@ class Sorted:
 
 
 class Sorter:
-    """Sorts loans for one playbook. `read` gives a loan, by its number in the host's table, as a snapshot."""
+    """Sorts loans for one playbook."""
 
     def __init__(self, book: Playbook, now: int, law_on: date | None) -> None:
         self.book, self.now, self.law_on = book, now, law_on
@@ -108,12 +134,12 @@ class Sorter:
         """Which loans have one zone (None where it is not told) and one coverage."""
         zone = tables.loans["timezone"]
         told = self.book.rules.arrears.timezone
-        keys = [zone if told is None else zone.fill_null(told)]
+        keys = [zone if told is None or not zone.null_count() else zone.fill_null(told)]
         keys += [tables.loans[name].alias(name) for name in ("coverage_debts", "coverage_by", "coverage_from")]
         varied = [key for key in keys if key.n_unique() > 1] if tables.loans.height else []
         if not varied:
             first = {key.name: key[0] if len(key) else None for key in keys}
-            yield pl.repeat(True, tables.loans.height, eager=True), *_told(first)
+            yield ~nowhere(tables.loans.height), *_told(first)
             return
         table = pl.DataFrame(keys)
         named = table.with_row_index("row").group_by(table.columns, maintain_order=True).agg("row")
@@ -143,36 +169,45 @@ class Sorter:
 
     # --- kinds -------------------------------------------------------------------------------------------------------
 
-    def kinds(self, group: Group, odd: pl.Series, read: Callable[[int], Snapshot | None]) -> Iterator[Sorted]:
-        """The kinds of a group; odd loans are nobody's. A representative of each is asked which guards bind it."""
-        kind = group.kind
-        for here in self._scopes(group, kind):
-            plain = group.tables.numbers.filter(here & ~odd)
-            snapshot = read(int(plain[0])) if len(plain) else None
-            if snapshot is None:
-                continue
-            put = self.book.question(snapshot, law_on=self.law_on)
-            outside = out_of_scope(self.book.rules, put.asked)
-            bound = tuple(self.guards[one.pack.id, one.guard.id] for one in put.bound)
-            missing = tuple(sorted({reason.missing for reason in outside if reason.missing is not None}))
-            codes = tuple(dict.fromkeys(map(code_of, outside)))
-            yield Sorted(replace(kind, bound=bound), here, Wants(dict(group.facts.known), group.domain), codes, missing)
-
-    def _scopes(self, group: Group, kind: Kind) -> Iterator[pl.Series]:
-        """Loans in which every leaf of the playbook's and the packs' scopes is as true."""
+    def scoped(self, group: Group, odd: pl.Series) -> Iterator[Scoped]:
+        """The loans of a group by what is true of them in the scopes; odd loans are nobody's."""
+        kind, height = group.kind, group.tables.loans.height
         wants = Wants(dict(group.facts.known), group.domain)
-        bits = [bit for bit in self._scope_bits(kind, wants) if not isinstance(bit, bool)]
+        bits = list(self._scope_bits(kind, wants))
+        same = tuple(bit if isinstance(bit, bool) else None for bit in bits)
+        about = (kind.zone, kind.now, kind.law_day, kind.kept, kind.coverage)
+        for here, told in self._scopes([bit for bit in bits if not isinstance(bit, bool)], group, wants):
+            plain = group.tables.numbers.filter(here & ~odd if height else here)
+            if len(plain):
+                yield Scoped(here, int(plain[0]), (about, same, told))
+
+    def binding(self, snapshot: Snapshot) -> Binding:
+        """What binds a loan, as the reference reader has it."""
+        put = self.book.question(snapshot, law_on=self.law_on)
+        outside = out_of_scope(self.book.rules, put.asked)
+        bound = tuple(self.guards[one.pack.id, one.guard.id] for one in put.bound)
+        missing = tuple(sorted({reason.missing for reason in outside if reason.missing is not None}))
+        return Binding(bound, tuple(dict.fromkeys(map(code_of, outside))), missing)
+
+    def kind(self, group: Group, scoped: Scoped, told: Binding) -> Sorted:
+        wants = Wants(dict(group.facts.known), group.domain)
+        return Sorted(replace(group.kind, bound=told.bound), scoped.here, wants, told.outside, told.missing)
+
+    def _scopes(self, bits: list[pl.Expr], group: Group, wants: Wants) -> Iterator[tuple[pl.Series, Hashable]]:
+        """Loans in which every leaf of the playbook's and the packs' scopes is as true, with what is true."""
         height = group.tables.loans.height
         if not bits or not height:
-            yield pl.repeat(True, height, eager=True)
+            yield ~nowhere(height), ()
             return
         columns = frozenset(group.facts.columns)
-        frame = pl.DataFrame(list(group.facts.columns.values())).lazy()
-        frame = worked_out(frame, steps_of(bits, wants, columns, candidates=False).steps)
-        table = frame.select(bit.alias(f"s{number}") for number, bit in enumerate(bits)).collect()
-        table = table.select(name for name in table.columns if table[name].n_unique() > 1)
+        asked = tuple(bit.alias(f"s{number}") for number, bit in enumerate(bits))
+        stages = (*in_stages(steps_of(bits, wants, columns, candidates=False).steps), asked)
+        made = Made(stages, tuple(f"s{number}" for number in range(len(bits))))
+        table = made.of(pl.DataFrame(list(group.facts.columns.values())))
+        same = {one.name: bool(one[0]) for one in table.get_columns() if one.all() or not one.any()}
+        table = table.drop(list(same))
         if not table.width:
-            yield pl.repeat(True, height, eager=True)
+            yield ~nowhere(height), tuple(same.values())
             return
         words = [
             pl.sum_horizontal(*(pl.col(name).cast(pl.UInt64) * (1 << place) for place, name in enumerate(some))).alias(
@@ -182,9 +217,10 @@ class Sorter:
         ]
         keys = table.select(words)
         for row in keys.unique(maintain_order=True).iter_rows():
-            yield keys.select(
+            here = keys.select(
                 pl.all_horizontal(pl.col(name) == value for name, value in zip(keys.columns, row, strict=True))
             ).to_series()
+            yield here, (tuple(same.items()), row)
 
     def _scope_bits(self, kind: Kind, wants: Wants) -> Iterator[Bit]:
         for file, leaf in self._scope_leaves():
@@ -209,16 +245,12 @@ class Sorter:
         everywhere = all(zones == (group.kind.zone,) for zones in packs.values())
         zones = group.tables.parties["timezones"]
         if zones.null_count() == len(zones) and everywhere:
-            return pl.repeat(False, group.tables.loans.height, eager=True)
-        told = group.tables.parties.select(
-            "loan",
-            pl.col("timezones").list.len().fill_null(0).alias("count"),
-            pl.col("timezones").list.first().alias("first"),
-        )
-        fits = ((pl.col("count") == 1) & (pl.col("first") == group.kind.zone)).fill_null(False)
-        untold = (pl.col("count") == 0) & pl.lit(everywhere)
-        other = told.filter(~(fits | untold))["loan"]
-        found = pl.repeat(False, group.tables.loans.height, eager=True)
+            return nowhere(group.tables.loans.height)
+        told = pl.col("timezones").list
+        fits = ((told.len() == 1) & (told.first() == group.kind.zone)).fill_null(False)
+        untold = (told.len().fill_null(0) == 0) & pl.lit(everywhere)
+        other = group.tables.parties.select(pl.col("loan").filter(~(fits | untold)))["loan"]
+        found = nowhere(group.tables.loans.height)
         return found.scatter(other, True) if len(other) else found
 
     def _bound(self, kind: Kind) -> list[tuple[File, object]]:
@@ -241,11 +273,11 @@ def _told(row: Mapping[str, object]) -> tuple[str | None, Coverage]:
 
 def collecting(tables: Tables, kind: Kind) -> pl.Series:
     """Who asks, in the words of `by`: the lender, or the agency or law firm that a loan is placed with."""
-    told = tables.loans["collector"].cast(pl.String)
-    others = told.is_in(["agency", "law_firm"]).fill_null(False)
-    found = pl.Series("collecting", ["lender"], pl.String).new_from_index(0, len(told))
+    others = pl.Series(among(coded(tables.loans["collector"]), ("agency", "law_firm")))
+    found = pl.Series("collecting", ["lender"], pl.String).new_from_index(0, len(others))
     if not others.any():
         return found
+    told = tables.loans["collector"].cast(pl.String)
     found = found.scatter(others.arg_true(), told.filter(others))
     placed = tables.seen.placed.filter(begun(kind) & lasting(kind) & ~pl.col("ended") & pl.col("to").is_not_null())
     own = Accounts(tables.loans["loan_id"], tables.debts).own(placed, ("debts",))

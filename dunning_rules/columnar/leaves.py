@@ -66,11 +66,16 @@ OF_CHANNEL = (
 
 def truth_of(cond: Cond, spot: Spot) -> Truth:
     """A condition over the columns of a place, in steps that are worked out once."""
-    key = (spot.file.number, cond, _in_question(cond, spot))
-    found = spot.wants.truths.get(key)
-    if found is None:
-        found = spot.wants.truths[key] = _in_steps(_truth(cond, spot), spot)
-    return found
+    wants, question = spot.wants, _in_question(cond, spot)
+    here = (spot.file.number, id(cond), question)
+    told = wants.told.get(here)
+    if told is None:
+        key = (spot.file.number, cond, question)
+        found = wants.truths.get(key)
+        if found is None:
+            found = wants.truths[key] = _in_steps(_truth(cond, spot), spot)
+        told = wants.told[here] = cond, found  # the object is kept, so that no other one takes its number
+    return told[1]
 
 
 def _in_question(cond: Cond, spot: Spot) -> object:

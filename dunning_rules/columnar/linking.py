@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from ..snapshot.check import NAMES_RECORD
 from .checks import WHY, Held, doubts_of
+from .people import NOBODY, Ints, Listed, row_numbers, with_null
 from .reading import LOAN
 from .tables import LOAN_ID
 
@@ -21,9 +23,10 @@ def suspects(read: Mapping[str, Held]) -> pl.DataFrame:
 
     INVARIANT: of a loan that is not among them the snapshot loads, and holds what the columns inside hold.
     """
+    height = read["loans"].inside.height
     found = [doubts_of(table) for table in read.values()]
     found += [_loans_twice(read["loans"]), *(_twice(read[name]) for name in _TWICE)]
-    found += [*_parties(read), *_debts(read), *_records(read["ledger"])]
+    found += [*_parties(read, height), *_debts(read, height), *_records(read["ledger"])]
     return pl.concat(found).unique(LOAN, keep="first", maintain_order=True).sort(LOAN)
 
 
@@ -40,48 +43,45 @@ def _twice(read: Held) -> pl.DataFrame:
     if read.inside.is_empty():
         return _doubted(read.inside.clear(), "")
     keys = read.inside.select(pl.col(LOAN).hash(1) ^ pl.col("id").hash(2)).to_series()
-    if keys.n_unique() == len(keys):
+    ordered = np.sort(keys.to_numpy())
+    if not (ordered[1:] == ordered[:-1]).any():
         return _doubted(read.inside.clear(), "")
     return _doubted(read.inside.filter(keys.is_duplicated()), f"{read.table.name}.id")
 
 
-def _parties(read: Mapping[str, Held]) -> Iterator[pl.DataFrame]:
+def _parties(read: Mapping[str, Held], height: int) -> Iterator[pl.DataFrame]:
     """Parties and addresses that are named and not listed."""
-    parties = read["parties"].inside.select(LOAN, pl.col("id").alias(_KEY))
+    parties = Listed.of(read["parties"].inside, "id", height)
     yield _missing(_named(read["addresses"], "party_id"), parties, "addresses.party_id")
     for table, column in (("parties", "acts_for"), ("ledger", "notified"), ("ledger", "with")):
         yield _missing(_named(read[table], column), parties, f"{table}.{column}")
     yield _missing(_named(read["ledger"], "party"), parties, "ledger.party")
-    yield _unreachable(read["ledger"], read["addresses"])
+    yield _unreachable(read["ledger"], read["addresses"], height)
 
 
-def _unreachable(ledger: Held, addresses: Held) -> pl.DataFrame:
+def _unreachable(ledger: Held, addresses: Held, height: int) -> pl.DataFrame:
     """Records whose party cannot be reached at their address: it is neither the party's own nor shared with it."""
-    named = _named(ledger, "address", "party")
-    owned = addresses.inside.select(LOAN, pl.col("id").alias(_KEY), pl.col("party_id").alias("party"))
+    named, owned = _named(ledger, "address", "party"), _in_order(addresses.inside)
+    listed = Listed(owned["loan"], owned["id"], height)
+    at = listed.at(_loans(named), named[_KEY])
+    owner = with_null(owned["party_id"])[row_numbers(at, owned.height)]
+    other = (named["party"] != owner) if named["party"].null_count() < named.height else pl.Series([False])
+    left = named.filter(pl.Series(at == NOBODY) | other.fill_null(False))
+    if left.is_empty():
+        return _doubted(left, "")
+    reached = owned.select(LOAN, pl.col("id").alias(_KEY), pl.col("party_id").alias("party"))
     shared = _named(addresses, "shared_with", "id")
     shared = shared.select(LOAN, pl.col("id").alias(_KEY), pl.col(_KEY).alias("party"))
-    named, reached = _keyed(named, pl.concat([owned, shared]))
-    parties = _coded(named["party"], reached["party"])
-    named, reached = (frame.with_columns(codes) for frame, codes in zip((named, reached), parties, strict=True))
-    owners = reached.head(len(owned)).select(_KEY, pl.col("party").alias("owner")).unique(_KEY, keep="any")
-    owner, party = pl.col("owner"), pl.col("party")
-    left = named.join(owners, on=_KEY, how="left").filter(owner.is_null() | (party != owner))
-    return _doubted(left.join(reached, on=[_KEY, "party"], how="anti"), "ledger.address")
+    return _doubted(left.join(pl.concat([reached, shared]), on=[LOAN, _KEY, "party"], how="anti"), "ledger.address")
 
 
-def _keyed(named: pl.DataFrame, listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Loan and name as one whole number in both, the same where they are the same: so many rows are joined fast."""
-    codes = _coded(named[_KEY], listed[_KEY])
-    keys = ((pl.col(LOAN).cast(pl.UInt64) * (1 << 32) + code.cast(pl.UInt64)).alias(_KEY) for code in codes)
-    one, other = (frame.with_columns(key) for frame, key in zip((named, listed), keys, strict=True))
-    return one, other
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows if rows[LOAN].is_sorted() else rows.sort(LOAN, maintain_order=True)
 
 
-def _coded(one: pl.Series, other: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Names as whole numbers, the same in both; null stays null."""
-    names = pl.Enum(pl.concat([one.unique(), other.unique()]).unique().drop_nulls())
-    return one.cast(names).to_physical(), other.cast(names).to_physical()
+def _loans(rows: pl.DataFrame) -> Ints:
+    found: Ints = rows[LOAN].to_numpy().astype(np.int64)
+    return found
 
 
 def _named(read: Held, column: str, *more: str) -> pl.DataFrame:
@@ -93,18 +93,21 @@ def _named(read: Held, column: str, *more: str) -> pl.DataFrame:
     return rows.explode(_KEY).filter(pl.col(_KEY).is_not_null()) if isinstance(rows.schema[_KEY], pl.List) else rows
 
 
-def _missing(named: pl.DataFrame, listed: pl.DataFrame, why: str) -> pl.DataFrame:
+def _missing(named: pl.DataFrame, listed: Listed, why: str) -> pl.DataFrame:
     if named.is_empty():
         return _doubted(named, why)
-    named, listed = _keyed(named, listed)
-    return _doubted(named.join(listed, on=_KEY, how="anti"), why)
+    return _doubted(named.filter(pl.Series(listed.at(_loans(named), named[_KEY]) == NOBODY)), why)
 
 
-def _debts(read: Mapping[str, Held]) -> Iterator[pl.DataFrame]:
+def _debts(read: Mapping[str, Held], height: int) -> Iterator[pl.DataFrame]:
+    told = [_named(read["ledger"], column) for column in ("debts", "discussed")]
+    if all(one.is_empty() for one in told):
+        return
     own = read["loans"].inside.select(LOAN, pl.col(LOAN_ID).cast(pl.String).alias(_KEY))
-    listed = pl.concat([own, read["debts"].inside.select(LOAN, pl.col("id").alias(_KEY))])
-    for column in ("debts", "discussed"):
-        yield _missing(_named(read["ledger"], column), listed, f"ledger.{column}")
+    every = pl.concat([own, read["debts"].inside.select(LOAN, pl.col("id").alias(_KEY))])
+    listed = Listed.of(every, _KEY, height)
+    for one, column in zip(told, ("debts", "discussed"), strict=True):
+        yield _missing(one, listed, f"ledger.{column}")
 
 
 def _records(ledger: Held) -> Iterator[pl.DataFrame]:

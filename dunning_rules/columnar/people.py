@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -12,11 +12,16 @@ import polars as pl
 from ..rules import Reach
 from ..words import CHANNELS
 
-FEW_IDS = 4096
+FEW_IDS: Final = 4096
 """So many different ids are compared by number."""
-LOOKED_THROUGH = 4
+LOOKED_THROUGH: Final = 4
 """So many parties or addresses of a loan are compared one after the other; of more the rest is joined."""
+ROOM: Final = 16
+"""So many places for each row are room enough to find ids by."""
+NOBODY: Final = -1
+"""The row number of nobody: as an index it finds what stands last in an array."""
 Ints = np.ndarray[Any, np.dtype[Any]]
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
 Rows = pl.Series
 """Row numbers (UInt32); null where there is none."""
 
@@ -52,44 +57,127 @@ class Listed:
         return pl.Enum(words.sort()) if len(words) <= FEW_IDS else None
 
     @cached_property
-    def _numbers(self) -> Ints:
+    def _table(self) -> Ints | None:
+        """The row of each of the different ids of each loan, and of no id; None where that would be too many."""
         assert self._words is not None
-        return self.ids.cast(self._words).to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+        width = len(self._words.categories) + 1
+        if width * self.height > ROOM * (len(self.loans) + ROOM):
+            return None
+        found = np.full(width * self.height, NOBODY)
+        places = self.loans.to_numpy().astype(np.int64) * width + self._numbers
+        found[places] = np.arange(len(places))
+        found[width - 1 :: width] = NOBODY
+        return found
 
-    def rows(self, loans: pl.Series, ids: pl.Series) -> Rows:
-        """The row of each id of a loan."""
+    @cached_property
+    def _numbers(self) -> Ints:
+        return self._numbered(self.ids)
+
+    def _numbered(self, ids: pl.Series) -> Ints:
+        """Ids by number; unknown ones, and none, by the number behind the last."""
+        assert self._words is not None
+        found = ids.cast(self._words, strict=False).to_physical().cast(pl.Int64)
+        numbers: Ints = (found.fill_null(len(self._words.categories)) if found.null_count() else found).to_numpy()
+        return numbers
+
+    def at(self, loans: Ints, ids: pl.Series) -> Ints:
+        """The row of each id of a loan; `NOBODY` where there is none."""
         if not len(self.loans) or not len(loans):
-            return pl.Series("row", [None], pl.UInt32).new_from_index(0, len(loans))
+            return np.full(len(loans), NOBODY)
         if self._words is None:
-            return self._looked_up(loans, ids, pl.Series("row", [None], pl.UInt32).new_from_index(0, len(loans)))
-        wanted = ids.cast(self._words, strict=False).to_physical().cast(pl.Int32).fill_null(-2).to_numpy()
-        at = loans.to_numpy()
-        first, count = self._firsts[at], self._counts[at]
-        found = np.full(len(at), -1, np.int64)
+            return self._looked_up(loans, ids, np.full(len(loans), NOBODY))
+        wanted, nothing = self._numbered(ids), len(self._words.categories)
+        if self._table is not None:
+            told: Ints = self._table[loans * (nothing + 1) + wanted]
+            return told
+        first, count = self._firsts[loans], self._counts[loans]
+        found = np.full(len(loans), NOBODY)
         for place in range(min(self.most, LOOKED_THROUGH)):
             row = np.minimum(first + place, len(self.loans) - 1)
-            found = np.where((self._numbers[row] == wanted) & (count > place), row, found)
-        told = pl.Series("row", found)
-        rows = told.to_frame().select(pl.when(pl.col("row") >= 0).then(pl.col("row")).cast(pl.UInt32)).to_series()
-        return self._looked_up(loans, ids, rows) if self.most > LOOKED_THROUGH else rows
+            same = (self._numbers[row] == wanted) & (count > place) & (wanted != nothing)
+            found = np.where(same, row, found)
+        return self._looked_up(loans, ids, found) if self.most > LOOKED_THROUGH else found
 
-    def _looked_up(self, loans: pl.Series, ids: pl.Series, rows: Rows) -> Rows:
-        missing = (rows.is_null() & ids.is_not_null()).arg_true()
-        asked = pl.DataFrame({"loan": loans.gather(missing), "id": ids.gather(missing), "at": missing})
+    @classmethod
+    def of(cls, frame: pl.DataFrame, name: str, height: int) -> Listed:
+        """The ids of a column of a table, in whatever order its rows stand."""
+        ordered = frame if frame["loan"].is_sorted() else frame.sort("loan", maintain_order=True)
+        return cls(ordered["loan"], ordered[name], height)
+
+    def rows(self, loans: pl.Series, ids: pl.Series) -> Rows:
+        """The same as a column."""
+        return or_null(self.at(loans.to_numpy().astype(np.int64), ids))
+
+    def _looked_up(self, loans: Ints, ids: pl.Series, rows: Ints) -> Ints:
+        missing = np.flatnonzero((rows == NOBODY) & ids.is_not_null().to_numpy())
+        asked = pl.DataFrame({"loan": pl.Series(loans[missing], dtype=pl.UInt32), "id": ids[missing], "at": missing})
         listed = pl.DataFrame([self.loans.alias("loan"), self.ids.alias("id")]).with_row_index("row")
         found = asked.join(listed, on=["loan", "id"], how="inner")
-        return rows.clone().scatter(found["at"], found["row"]) if found.height else rows
+        rows[found["at"].to_numpy()] = found["row"].to_numpy()
+        return rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Targets:
-    """The candidates of a way of reaching: loan, party and address by row; the address is null where there is none.
+    """The candidates of a way of reaching: loan, party and address by row; `NOBODY` where there is none.
 
-    `nobody` are the loans in which nobody is to be reached.
+    `nobody` are the loans in which nobody is to be reached. `whole` says that candidates are the loans, one by one.
     """
 
-    rows: pl.DataFrame
+    loans: Ints
+    parties: Ints
+    addresses: Ints
     nobody: pl.Series
+    whole: bool
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """`loan`, `party_row`, `address_row`: null where there is none."""
+        return pl.DataFrame(
+            [
+                pl.Series("loan", self.loans.astype(np.uint32)),
+                or_null(self.parties).alias("party_row"),
+                or_null(self.addresses).alias("address_row"),
+            ]
+        )
+
+
+def or_null(rows: Ints) -> Rows:
+    """Row numbers as a column."""
+    if not len(rows) or rows.min() >= 0:
+        return pl.Series("row", rows.astype(np.uint32))
+    return (
+        pl.Series("row", rows).to_frame().select(pl.when(pl.first() >= 0).then(pl.first()).cast(pl.UInt32)).to_series()
+    )
+
+
+def with_null(column: pl.Series) -> pl.Series:
+    """A column with nothing in one row more, for nobody."""
+    nothing: list[Any] = [None]
+    return pl.concat([column, pl.Series(column.name, nothing, column.dtype)], rechunk=True)
+
+
+def row_numbers(rows: Ints, nobody: int) -> pl.Series:
+    """Row numbers as a column, with one of its own for nobody."""
+    return pl.Series(np.where(rows < 0, nobody, rows).astype(np.uint32))
+
+
+def coded(column: pl.Series) -> tuple[Ints, list[str]]:
+    """Words by number, -1 where there is none, and which these are."""
+    kind = column.dtype
+    if not isinstance(kind, pl.Enum):
+        kind = pl.Enum(column.cast(pl.String).unique().drop_nulls().sort())
+        column = column.cast(pl.String).cast(kind)
+    found = column.to_physical().cast(pl.Int16)
+    return (found.fill_null(-1) if found.null_count() else found).to_numpy(), kind.categories.to_list()
+
+
+def among(coded: tuple[Ints, list[str]], words: frozenset[str] | tuple[str, ...]) -> Bools:
+    """Where a column has one of the words."""
+    numbers, known = coded
+    wanted = np.array([*(word in words for word in known), False])  # the last is where there is none
+    found: Bools = wanted[numbers]
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,101 +224,137 @@ class People:
         return bool(pairs) and bool(self.parties.select(pl.any_horizontal(pairs).any()).item())
 
     @cached_property
+    def person_rows(self) -> Ints:
+        """The same as an array."""
+        found: Ints = self.persons.to_numpy().astype(np.int64)
+        return found
+
+    @cached_property
     def namesakes(self) -> pl.Series:
         """Whether another party of the loan is the same person."""
         if self._some_person_twice:
             return self.persons.is_duplicated()
-        return pl.repeat(False, self.parties.height, eager=True)
+        return pl.Series([False]).new_from_index(0, self.parties.height)
+
+    @cached_property
+    def borrower_rows(self) -> Ints:
+        """The borrower of each loan: the first by id where several are told."""
+        rows = np.flatnonzero(among(self._roles, ("borrower",)))
+        loans = self.parties["loan"].to_numpy()[rows]
+        if (loans[1:] == loans[:-1]).any():
+            told = pl.DataFrame({"loan": loans, "id": self.parties["id"][rows], "row": rows})
+            told = told.sort("loan", "id", descending=[False, True])
+            loans, rows = told["loan"].to_numpy(), told["row"].to_numpy()
+        found = np.full(self.height, NOBODY)
+        found[loans] = rows  # of each loan the last is written last
+        return found
 
     @cached_property
     def borrowers(self) -> Rows:
-        """The borrower of each loan: the first by id where several are told."""
-        found = self.parties.select("loan", "id", "role").with_row_index("row").filter(pl.col("role") == "borrower")
-        if found["loan"].is_duplicated().any():
-            found = found.sort("loan", "id", descending=[False, True])
-        none = pl.Series("party_row", [None], pl.UInt32).new_from_index(0, self.height)
-        return none.scatter(found["loan"], found["row"]) if found.height else none
+        """The same as a column."""
+        return or_null(self.borrower_rows)
+
+    @cached_property
+    def owner_rows(self) -> Ints:
+        """The party that has each address."""
+        return self.by_id.at(self.addresses["loan"].to_numpy().astype(np.int64), self.addresses["party_id"])
 
     @cached_property
     def owners(self) -> Rows:
-        """The party that has each address."""
-        return self.by_id.rows(self.addresses["loan"], self.addresses["party_id"])
+        """The same as a column."""
+        return or_null(self.owner_rows)
+
+    @cached_property
+    def stands_at(self) -> pl.Series:
+        """Where an address stands: as told, or else by its kind."""
+        kind, place = pl.col("kind").cast(pl.String), pl.col("place").cast(pl.String)
+        stands = pl.coalesce(place, pl.when(kind.is_in(["home", "workplace"])).then(kind))
+        return self.addresses.select(stands.alias("address_place")).to_series()
 
     @cached_property
     def _serving(self) -> tuple[Ints, Ints, Ints]:
         """Each address with whom it serves, the party that has it and those that share it: rows of the party, of the
         address, and the loan, which they are sorted by."""
-        shared = self.addresses["shared_with"]
-        own, places = self.owners, pl.int_range(self.addresses.height, dtype=pl.UInt32, eager=True)
-        loans = self.addresses["loan"]
-        told = pl.DataFrame([own.alias("party_row"), places.alias("address_row"), loans])
+        shared, own = self.addresses["shared_with"], self.owner_rows
+        loans: Ints = self.addresses["loan"].to_numpy().astype(np.int64)
         if shared.null_count() < len(shared) and shared.list.len().max():
+            places = pl.int_range(self.addresses.height, dtype=pl.UInt32, eager=True)
+            told = pl.DataFrame([self.owners.alias("party_row"), places.alias("address_row"), self.addresses["loan"]])
             more = self.addresses.select("loan", "party_id", pl.col("shared_with").alias("with"))
             more = more.with_columns(places.alias("address_row")).filter(pl.col("with").list.len() > 0).explode("with")
             more = more.filter(pl.col("with") != pl.col("party_id"))
             more = more.with_columns(self.by_id.rows(more["loan"], more["with"]).alias("party_row"))
             told = pl.concat([told, more.select(told.columns)]).unique().sort("loan", "party_row", "address_row")
-        told = told.drop_nulls("party_row")
-        return told["party_row"].to_numpy(), told["address_row"].to_numpy(), told["loan"].to_numpy()
+            told = told.drop_nulls("party_row")
+            party, address, loan = (told[name].to_numpy().astype(np.int64) for name in told.columns)
+            return party, address, loan
+        known = own != NOBODY
+        if known.all():
+            return own, np.arange(len(own)), loans
+        return own[known], np.flatnonzero(known), loans[known]
 
     @cached_property
     def _channels(self) -> Ints:
         """The channels of each address, a bit for each."""
         lists = self.addresses["channels"]
         found = np.zeros(len(lists), np.uint8)
-        counts = lists.list.len().fill_null(0).to_numpy()
-        words = lists.filter(lists.list.len() > 0).explode()
+        counts = self.addresses.select(pl.col("channels").list.len().fill_null(0).cast(pl.Int64)).to_series().to_numpy()
+        if not len(counts):
+            return found
+        words = lists.explode() if counts.min() else lists.filter(pl.Series(counts > 0)).explode()
         known = pl.Enum(list(CHANNELS))
-        numbers = (words if words.dtype == known else words.cast(pl.String).cast(known)).to_physical()
-        bits = np.left_shift(1, numbers.to_numpy()).astype(np.uint8)
-        np.bitwise_or.at(found, np.repeat(np.arange(len(lists)), counts), bits)
+        told = (words if words.dtype == known else words.cast(pl.String).cast(known)).to_physical()
+        numbers = (told.fill_null(len(CHANNELS)) if told.null_count() else told).to_numpy()
+        bits = np.append(np.left_shift(1, np.arange(len(CHANNELS))), 0).astype(np.uint8)[numbers]
+        some = np.flatnonzero(counts)
+        if len(some):
+            found[some] = np.bitwise_or.reduceat(bits, (np.cumsum(counts) - counts)[some])
         return found
+
+    @cached_property
+    def _roles(self) -> tuple[Ints, list[str]]:
+        return coded(self.parties["role"])
+
+    @cached_property
+    def _kinds(self) -> tuple[Ints, list[str]]:
+        return coded(self.addresses["kind"])
 
     def reached(self, reach: Reach) -> Targets:
         """The candidates of an action that reaches people."""
         owner, address, loan = self._serving
-        bit = 1 << tuple(CHANNELS).index(reach.channel)
-        fitting = (self._channels[address] & bit) != 0
+        bit = np.uint8(1 << tuple(CHANNELS).index(reach.channel))
+        fits = (self._channels & bit) != 0
         if reach.kinds is not None:
-            fitting &= self.addresses["kind"].is_in(sorted(reach.kinds)).fill_null(False).to_numpy()[address]
-        roles = self.parties["role"].is_in(sorted(reach.to)).fill_null(False).to_numpy()
-        fitting &= roles[owner]
-        loan, owner, address = loan[fitting], owner[fitting], address[fitting].astype(np.int64)
+            fits &= among(self._kinds, reach.kinds)
+        roles = among(self._roles, reach.to)
+        fitting = np.flatnonzero(fits[address] & roles[owner])
+        loan, owner, address = loan[fitting], owner[fitting], address[fitting]
         bare = roles.copy()
         bare[owner] = False
         alone = np.flatnonzero(bare)
         if len(alone):
-            loan = np.concatenate([loan, self.parties["loan"].to_numpy()[alone]])
-            owner = np.concatenate([owner, alone])
-            address = np.concatenate([address, np.full(len(alone), -1)])
-            order = np.argsort(loan, kind="stable")
-            loan, owner, address = loan[order], owner[order], address[order]
+            theirs = self.parties["loan"].to_numpy()[alone].astype(np.int64)
+            place = np.searchsorted(loan, theirs, side="right")
+            loan, owner = np.insert(loan, place, theirs), np.insert(owner, place, alone)
+            address = np.insert(address, place, NOBODY)
         reached = np.zeros(self.height, bool)
         reached[loan] = True
-        table = pl.DataFrame({"loan": loan, "party_row": owner, "address_row": address})
-        told = pl.when(pl.col("address_row") >= 0).then("address_row").cast(pl.UInt32)
-        rows = table.select(pl.col("loan", "party_row").cast(pl.UInt32), told)
-        return Targets(rows, pl.Series(np.flatnonzero(~reached)).cast(pl.UInt32))
+        nobody = pl.Series(np.flatnonzero(~reached).astype(np.uint32))
+        whole = not len(nobody) and len(loan) == self.height
+        return Targets(loan, owner, address, nobody, whole)
 
     def acted(self) -> Targets:
         """The candidates of an act: one a loan, about its borrower."""
-        loans = pl.int_range(self.height, dtype=pl.UInt32, eager=True).alias("loan")
-        none = pl.Series("address_row", [None], pl.UInt32).new_from_index(0, self.height)
-        return Targets(pl.DataFrame([loans, self.borrowers.alias("party_row"), none]), pl.Series([], dtype=pl.UInt32))
+        none = np.full(self.height, NOBODY)
+        return Targets(np.arange(self.height), self.borrower_rows, none, pl.Series([], dtype=pl.UInt32), whole=True)
 
     def column(self, name: str, rows: pl.DataFrame) -> pl.Series:
         """What the parties or addresses of candidates have: `party_role`, `address_kind` …"""
         whose, _, field = name.partition("_")
-        if whose == "party" and not field:
-            return self.parties["id"].gather(rows["party_row"]).alias(name)
-        if name == "address":
-            return self.addresses["id"].gather(rows["address_row"]).alias(name)
         if whose == "party":
-            told = {"liability": "liability_nature"}.get(field, field)
-            return self.parties[told].gather(rows["party_row"]).alias(name)
-        if field == "place":
-            kind, place = pl.col("kind").cast(pl.String), pl.col("place").cast(pl.String)
-            stands = pl.coalesce(place, pl.when(kind.is_in(["home", "workplace"])).then(kind))
-            return self.addresses.select(stands.alias(name)).to_series().gather(rows["address_row"])
+            told = {"": "id", "liability": "liability_nature"}.get(field, field)
+            return self.parties[told][rows["party_row"]].alias(name)
         assert whose == "address", name
-        return self.addresses[field].gather(rows["address_row"]).alias(name)
+        if field == "place":
+            return self.stands_at[rows["address_row"]]
+        return self.addresses[field or "id"][rows["address_row"]].alias(name)

@@ -69,13 +69,41 @@ class Clue:
         return every((self.path, turned(self.truth.maybe) if self.wished else self.truth.sure))
 
 
+@dataclass(slots=True, eq=False)
+class Outcomes:
+    """What the guards of a playbook say for given truths of their parts, by the guard: the same at every instant."""
+
+    grounds: dict[tuple[int, str], tuple[Cond, ...]] = field(default_factory=dict)
+    left: dict[tuple[int, str, tuple[bool | None, ...]], Left] = field(default_factory=dict)
+
+    def of(self, file: File, guard: Guard, told: tuple[bool | None, ...]) -> Left:
+        key = (file.number, guard.id, told)
+        if key not in self.left:
+            parts = self.parts(file, guard)
+            self.left[key] = outcome(guard, dict(zip(parts, told, strict=True)))
+        return self.left[key]
+
+    def parts(self, file: File, guard: Guard) -> tuple[Cond, ...]:
+        key = (file.number, guard.id)
+        if key not in self.grounds:
+            self.grounds[key] = _grounds(guard)
+        return self.grounds[key]
+
+
 class Planner:
     """Makes the plan of one kind."""
 
     def __init__(
-        self, kind: Kind, wants: Wants, *, scope: tuple[Code, ...] = (), missing: tuple[str, ...] = ()
+        self,
+        kind: Kind,
+        wants: Wants,
+        *,
+        scope: tuple[Code, ...] = (),
+        missing: tuple[str, ...] = (),
+        outcomes: Outcomes | None = None,
     ) -> None:
         self.kind, self.wants, self.scope, self.missing = kind, wants, scope, missing
+        self.outcomes = outcomes or Outcomes()
         self.source = kind.source
         guards = guards_of(self.source)
         self.guards = [guards[number] for number in kind.bound]
@@ -189,7 +217,7 @@ class Planner:
         rebutted = None
         if guard.effect == "presume" and guard.rebutted is not None:
             rebutted = truth_of(guard.rebutted, spot)
-        parts = _grounds(guard)
+        parts = self.outcomes.parts(file, guard)
         truths = [truth_of(part, spot) for part in parts]
         reasons = guard.effect != "advise"
         if not _states(guard):
@@ -199,7 +227,7 @@ class Planner:
         maybe_here = some((applies.sure, applies.lost))
         lost += [every((maybe_here, truth.lost)) for truth in truths]
         for told in product(*(_values(truth) for truth in truths)):
-            left = outcome(guard, dict(zip(parts, told, strict=True)))
+            left = self.outcomes.of(file, guard, told)
             where = every((here, *(_where(truth, value) for truth, value in zip(truths, told, strict=True))))
             self._left(left, name, code, where, rebutted, truths, plan, reasons=reasons)
         for bit in lost:

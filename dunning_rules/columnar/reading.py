@@ -63,6 +63,19 @@ class Read:
         nothing = (pl.lit(None, dtype=dtype(one)).alias(one.name) for one in absent)
         return inside.select(*self.names).with_columns(nothing)
 
+    def of_loans(self, first: int, count: int, *, last: bool) -> Read:
+        """The rows of so many loans that follow one another, numbered from 0; the `last` ones have what is astray."""
+        loans, end = self.given[LOAN], first + count
+        if loans.is_sorted():
+            start = loans.search_sorted(first)
+            given = self.given.slice(start, loans.search_sorted(end) - start)
+        else:
+            given = self.given.filter((loans >= first) & (loans < end))
+        given = given.with_columns(pl.col(LOAN) - first)
+        astray = self.astray if last else self.astray.clear()
+        twice = frozenset(number - first for number in self.twice if first <= number < end)
+        return Read(self.table, given, *_cast(self.table, given), astray, twice)
+
 
 @dataclass(slots=True)
 class _Faults:

@@ -163,8 +163,12 @@ def _loans(rows: pl.LazyFrame, height: int, *, some: bool) -> pl.Series:
 
 
 def _marked(loans: pl.Series, height: int) -> pl.Series:
-    none = pl.repeat(False, height, eager=True)
-    return none.scatter(loans, True) if len(loans) else none
+    return nowhere(height).scatter(loans, True) if len(loans) else nowhere(height)
+
+
+def nowhere(height: int) -> pl.Series:
+    """A mark that no row has."""
+    return pl.Series([False]).new_from_index(0, height)
 
 
 def narrowed(domain: pl.DataFrame, more: Mapping[str, bool]) -> pl.DataFrame:

@@ -185,12 +185,13 @@ def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
 def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     """Every installment as it stands, and the loans whose accounts are reckoned alone."""
     policy, loans, rows = account.policy, account.loans, account.installments
-    odd = pl.repeat(PENALTY in policy.counts and policy.accrual is not None, loans.height, eager=True)
+    odd = pl.Series([PENALTY in policy.counts and policy.accrual is not None]).new_from_index(0, loans.height)
     if any(isinstance(kind, pl.Decimal) and kind.scale > PLACES for kind in rows.schema.values()):
         odd = odd | True
-    if not _in_order(rows):
-        rows = rows.sort("loan", "due", maintain_order=True)
     loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - _EPOCH
+    if not _in_order(loan, due):
+        rows = rows.sort("loan", "due", maintain_order=True)
+        loan, due = _ints(rows["loan"]), _days(rows["due"])
     parts, split = _parts(rows)
     whole = sum(parts.values(), np.zeros(rows.height, np.int64))
     paid, paid_on = _units(rows["paid"]), _days(rows["paid_on"])
@@ -215,10 +216,9 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on), odd
 
 
-def _in_order(rows: pl.DataFrame) -> bool:
+def _in_order(loan: Ints, due: Ints) -> bool:
     """Whether the installments of each loan stand by due date."""
-    earlier = (pl.col("due").diff() < pl.duration(days=0)) & (pl.col("loan").diff() == 0)
-    return not rows.select(earlier.any()).item()
+    return not ((due[1:] < due[:-1]) & (loan[1:] == loan[:-1])).any()
 
 
 def _parts(rows: pl.DataFrame) -> tuple[dict[str, Ints], Bools | None]:
@@ -372,7 +372,8 @@ def _days(column: pl.Series) -> Ints:
     """Days since 1970; `NEVER` where none is told."""
     if column.null_count() == len(column):
         return np.full(len(column), NEVER, np.int64)
-    return column.to_physical().cast(pl.Int64).fill_null(NEVER).to_numpy()
+    days = column.to_physical().cast(pl.Int64)
+    return (days.fill_null(NEVER) if days.null_count() else days).to_numpy()
 
 
 def _units(column: pl.Series) -> Ints:
@@ -380,5 +381,6 @@ def _units(column: pl.Series) -> Ints:
     kind = column.dtype
     if column.null_count() == len(column) or not isinstance(kind, pl.Decimal) or kind.scale > PLACES:
         return np.zeros(len(column), np.int64)
-    found: Ints = column.to_physical().cast(pl.Int64).fill_null(0).to_numpy() * 10 ** (PLACES - kind.scale)
+    units = column.to_physical().cast(pl.Int64)
+    found: Ints = (units.fill_null(0) if units.null_count() else units).to_numpy() * 10 ** (PLACES - kind.scale)
     return found

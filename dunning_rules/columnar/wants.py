@@ -9,6 +9,7 @@ from typing import Final, Literal
 import polars as pl
 
 from ..codegen.variant import File
+from ..ir import Cond
 from .truths import Bit, Truth
 
 By = tuple[Literal["party", "person", "address"], ...]
@@ -32,6 +33,8 @@ class Wanted:
     by: By
     how: How
     tests: tuple[pl.Expr, ...]
+    keys: tuple[bytes, ...]
+    """The tests as bytes: the same where the tests are."""
     zone: str = ""
     """Whose local days are counted."""
 
@@ -102,6 +105,8 @@ class Wants:
     steps: dict[str, Step] = field(default_factory=dict)
     truths: dict[Hashable, Truth] = field(default_factory=dict)
     """The truths of conditions by where they stand."""
+    told: dict[Hashable, tuple[Cond, Truth]] = field(default_factory=dict)
+    """The same by which object the condition is, which is found sooner than by all that it says."""
     _decided: dict[bytes, bool | None] = field(default_factory=dict)
     _named: dict[bytes, Bit] = field(default_factory=dict)
     found: dict[tuple[By, How, str, tuple[bytes, ...]], Wanted] = field(default_factory=dict)
@@ -209,5 +214,5 @@ class Wants:
         wanted = self.found.get(key)
         if wanted is None:
             tests = tuple(test for _, test in asked)
-            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, how, tests, zone)
+            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, how, tests, key[3], zone)
         return pl.col(wanted.name)

@@ -18,6 +18,7 @@ from .wants import Step, Wants
 ORDER: Final[dict[Group, int]] = {"closing": 0, "holding": 1, "obligation": 2}
 SIZES: Final = ((8, pl.UInt8), (16, pl.UInt16), (32, pl.UInt32), (64, pl.UInt64))
 WIDEST: Final = 64
+AS_WRITTEN: Final = pl.QueryOptFlags.none()
 
 Payload = tuple[Group, Code | None, str | None, str | None]
 """The group, the code, the fact that is missing, the guard that obliges."""
@@ -48,6 +49,16 @@ class Written:
     @property
     def lost(self) -> str:
         return f"{self.action.id}:lost"
+
+    @property
+    def loses(self) -> bool:
+        """Whether columns may not tell some loans."""
+        return any(bit is not False for bit in (self.lost_of_loan, self.lost_of_candidate, self.lost_if_open))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its answers take."""
+        return (*self.names, self.lost) if self.loses else self.names
 
     @property
     def kind(self) -> type[pl.DataType]:
@@ -101,11 +112,27 @@ def steps_of(bits: Iterable[Bit], wants: Wants, of_loans: frozenset[str], *, can
     return Steps(tuple(order), tuple(handed), tuple(columns))
 
 
-def worked_out(frame: pl.LazyFrame, steps: Sequence[Step]) -> pl.LazyFrame:
-    """A frame with the columns of steps."""
-    for _, some_steps in groupby(steps, key=lambda step: step.depth):
-        frame = frame.with_columns(step.test.alias(step.name) for step in some_steps)
-    return frame
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """Columns that are worked out one stage after the other, and which of them are wanted at last."""
+
+    stages: tuple[tuple[pl.Expr, ...], ...]
+    wanted: tuple[str, ...]
+
+    def of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The wanted columns of a frame. Every column is asked for once, so there is nothing to optimise."""
+        lazy = frame.lazy()
+        for stage in self.stages:
+            lazy = lazy.with_columns(stage)
+        return lazy.select(self.wanted).collect(optimizations=AS_WRITTEN)
+
+
+def in_stages(steps: Sequence[Step]) -> list[tuple[pl.Expr, ...]]:
+    """Steps as columns, those together that may be worked out together."""
+    return [
+        tuple(step.test.alias(step.name) for step in some_steps)
+        for _, some_steps in groupby(steps, key=lambda step: step.depth)
+    ]
 
 
 def written(plan: ActionPlan, wants: Wants, of_loans: frozenset[str]) -> Written:
@@ -131,25 +158,28 @@ def _order(entry: Entry) -> int:
     return ORDER[entry.group]
 
 
-def of_loans(frame: pl.LazyFrame, actions: Sequence[Written], steps: Steps, handed: Sequence[str]) -> pl.LazyFrame:
+def of_loans(actions: Sequence[Written], steps: Steps, handed: Sequence[str]) -> Made:
     """The words of all actions, as far as they depend on the loan alone: closed loans have closing bits alone. With
     them the steps that candidates are handed."""
     words = [word for one in actions for word in _words(one, one.of_loan)]
-    lost = [_as_column(one.lost_of_loan).alias(one.lost) for one in actions]
-    made = worked_out(frame, steps.steps).select(*words, *lost, *handed)
+    lost = [_as_column(one.lost_of_loan).alias(one.lost) for one in actions if one.loses]
     closed = [step for one in actions if any(_closes(one, number) for number, _ in one.of_loan) for step in _shut(one)]
-    return made.with_columns(closed) if closed else made
+    stages = [*in_stages(steps.steps), (*words, *lost), tuple(closed)]
+    return _made(stages, (*(name for one in actions for name in one.columns), *handed))
 
 
-def of_candidates(frame: pl.LazyFrame, actions: Sequence[Written], steps: Steps) -> pl.LazyFrame:
-    """The words of candidates: `frame` has those of their loans and what the steps of candidates ask for."""
-    made = worked_out(frame, steps.steps)
-    joined = [step for one in actions for step in _joined(one)]
-    made = made.with_columns(joined) if joined else made
+def of_candidates(actions: Sequence[Written], steps: Steps) -> Made:
+    """The words of candidates, out of those of their loans and of what the steps of candidates ask for."""
+    joined = tuple(step for one in actions for step in _joined(one))
     late = [one for one in actions if any(_closes(one, number) for number, _ in one.of_candidate)]
-    made = made.with_columns(step for one in late for step in _shut(one)) if late else made
-    lost = [_open_lost(one) for one in actions if one.lost_if_open is not False]
-    return made.with_columns(lost) if lost else made
+    shut = tuple(step for one in late for step in _shut(one))
+    lost = tuple(_open_lost(one) for one in actions if one.lost_if_open is not False)
+    stages = [*in_stages(steps.steps), joined, shut, lost]
+    return _made(stages, tuple(name for one in actions for name in one.columns))
+
+
+def _made(stages: Iterable[tuple[pl.Expr, ...]], wanted: tuple[str, ...]) -> Made:
+    return Made(tuple(stage for stage in stages if stage), wanted)
 
 
 def _words(one: Written, bits: Sequence[tuple[int, Bit]]) -> list[pl.Expr]:

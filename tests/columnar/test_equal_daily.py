@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from dunning_rules import Playbook, Snapshot, load_playbook, load_snapshot
+from dunning_rules.columnar.kept import Few, kept_of
 from tests.benchmarks.loans import snapshot
 
 from .equal import both, by_row, differences, same_answers
@@ -80,6 +81,38 @@ def test_several_playbooks_of_which_one_applies() -> None:
     assert set(one.candidates["playbook"].unique()) == {"daily-collection"}
     assert one.refused["code"].to_list() == ["no-playbook-fits"]
     assert sum(by_row(one).values()) == 1
+
+
+def test_loans_in_two_zones_of_which_nothing_is_asked() -> None:
+    as_of = "2026-08-20T14:00:00+08:00"
+    drawn: list[dict[str, Any]] = [{**snapshot(seed), "as_of": as_of} for seed in range(6)]
+    for number, loan in enumerate(drawn):
+        zone = ("Asia/Shanghai", "Europe/Madrid")[number % 2]
+        loan["loan"] |= {"product": "unheard_of", "timezone": zone}
+        loan["parties"] = [{**one, "timezones": [zone]} for one in loan["parties"]]
+    told = same_answers(book(), [load_snapshot(loan) for loan in drawn], as_of)
+    assert set(told.candidates["status"].unique()) == {"not_open"}
+    assert by_row(told) == {}
+
+
+def test_the_same_tables_again_are_answered_by_what_was_kept() -> None:
+    """Plans and what binds are kept by playbook; another instant, and other facts, are asked anew."""
+    as_of, later = "2026-08-20T14:00:00+08:00", "2026-08-20T23:30:00+08:00"
+    some, others = loans(as_of, 7_000, 30), loans(as_of, 7_100, 30)
+    kept = kept_of(book())
+    sizes = []
+    for told, instant in ((some, as_of), (some, as_of), (some, later), (some, later), (others, later)):
+        same_answers(book(), told, instant)
+        sizes.append((len(kept.plans), len(kept.bindings)))
+    assert sizes[0] == sizes[1] < sizes[2] == sizes[3] <= sizes[4]
+
+
+def test_few_things_are_kept() -> None:
+    few: Few[int] = Few(2)
+    for number in (1, 2, 1, 3):
+        assert few.put(number, number) == number
+    assert [few.get(number) for number in (1, 2, 3)] == [None, 2, 3]
+    assert few.put(3, 4) == 3
 
 
 def test_no_loans() -> None:

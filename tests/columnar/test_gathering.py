@@ -5,16 +5,19 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from dunning_rules import Snapshot, load_snapshot
 from dunning_rules.arrears import ArrearsPolicy
 from dunning_rules.columnar.checked import checked
 from dunning_rules.columnar.decide import tables_of as inside
+from dunning_rules.columnar.figures import Whom
 from dunning_rules.columnar.from_snapshots import tables_of
-from dunning_rules.columnar.gathering import Accounts, Told, asked_of, figure_of, gathered
+from dunning_rules.columnar.gathering import asked_of, gathered
 from dunning_rules.columnar.kinds import Tables
-from dunning_rules.columnar.people import People
+from dunning_rules.columnar.ondemand import Accounts, Told
+from dunning_rules.columnar.people import NOBODY, People, Targets
 from dunning_rules.columnar.spot import Kind
 from dunning_rules.columnar.wants import LONG_AGO, Wants
 from dunning_rules.interpret.ledger import debts_of
@@ -78,8 +81,10 @@ def test_whose_debts_and_people_records_speak_of() -> None:
     by_party = {name: wants.count((name,), pl.col("kind") == "contact") for name in ("party", "person")}  # type: ignore[arg-type]
     last = wants.latest(("party",), pl.col("role") == "guarantor")
     found = gathered(tables.seen.rows, tables.seen.rows, asked_of(tuple(wants.found.values())), told(tables, people))
-    rows = pl.DataFrame({"loan": tables.parties["loan"]}).with_row_index("party_row")
-    named = {one.name: figure_of(one, found, rows, people) for one in wants.found.values()}
+    rows, loans = np.arange(people.parties.height), people.parties["loan"].to_numpy()
+    nobody = pl.Series([], dtype=pl.UInt32)
+    whom = Whom(people, Targets(loans, rows, np.full(len(rows), NOBODY), nobody, whole=False))
+    named = {one.name: found.of_candidates(one, whom) for one in wants.found.values()}
     place = 0
     for number, snapshot in enumerate(snapshots):
         situation = Situation(settle(snapshot), snapshot.asked, snapshot.asked, ArrearsPolicy(timezone=ZONE))
@@ -91,7 +96,7 @@ def test_whose_debts_and_people_records_speak_of() -> None:
             "namesake": len(seen) * situation.same_person("b", "g"),
         }
         for name, figure in figures.items():
-            assert found.by_row[figure.meta.output_name()][number] == expected[name], (name, number)
+            assert found.told[figure.meta.output_name()][number] == expected[name], (name, number)
         for party in snapshot.parties:
             own = [one for one in seen if one.party == party.id]
             same = [one for one in seen if situation.same_person(one.party, party.id)]

@@ -1,0 +1,79 @@
+"""What follows from a playbook, an instant and the form of the tables alone, kept for the next tables like these: the
+plans of kinds, and which guards bind."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from ..engine import Playbook
+from .candidates import Plan, plan_of
+from .kinds import Binding, Group, Sorted
+from .plan import Outcomes
+
+KEPT_PLANS: Final = 64
+"""So many plans of a playbook are kept; the next ones take the place of those made first."""
+KEPT_BINDINGS: Final = 1024
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class Few(Generic[T]):
+    """So many things by key; the next ones take the place of those kept first. Shareable between threads."""
+
+    most: int
+    _kept: dict[Hashable, T] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Hashable) -> T | None:
+        return self._kept.get(key)
+
+    def put(self, key: Hashable, value: T) -> T:
+        """Keeps it, unless another thread was first; gives what is kept."""
+        with self._lock:
+            while len(self._kept) >= self.most and key not in self._kept:
+                self._kept.pop(next(iter(self._kept)))
+            return self._kept.setdefault(key, value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """What is kept of one playbook."""
+
+    plans: Few[Plan] = field(default_factory=lambda: Few(KEPT_PLANS))
+    bindings: Few[Binding] = field(default_factory=lambda: Few(KEPT_BINDINGS))
+    outcomes: Outcomes = field(default_factory=Outcomes)
+
+
+_of_playbooks: WeakKeyDictionary[Playbook, Kept] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def kept_of(book: Playbook) -> Kept:
+    """What is kept of a playbook for as long as there is one."""
+    with _lock:
+        return _of_playbooks.setdefault(book, Kept())
+
+
+def planned(book: Playbook, kind: Sorted, group: Group) -> Plan:
+    """The plan of a kind, made once for as long as nothing that it rests on changes."""
+    kept, key = kept_of(book), _basis(kind, group)
+    found = kept.plans.get(key)
+    return kept.plans.put(key, plan_of(kind, group, kept.outcomes)) if found is None else found
+
+
+def _basis(kind: Sorted, group: Group) -> Hashable:
+    """All that a plan depends on besides its playbook."""
+    one, domain = kind.kind, group.domain
+    facts = tuple(
+        (key, told.column, told.kind, told.untold if isinstance(told.untold, bool) else None, told.full)
+        for key, told in group.facts.known.items()
+    )
+    clock = (one.bound, one.zone, one.now, one.law_day, one.kept, one.coverage)
+    return clock, kind.outside, kind.missing, facts, tuple(domain.schema.items()), tuple(domain.rows())
