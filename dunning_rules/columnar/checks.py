@@ -137,7 +137,8 @@ def _plain(texts: pl.Series) -> bool:
         return False
     read = np.frombuffer(bytes_, np.uint8)
     inside = read[at[0] : at[-1]]
-    return bool(inside.min() >= ord(" ") and inside.max() <= ord("~") and (read[at[:-1]] != ord(" ")).all())
+    printable = (inside >= ord(" ")) & (inside <= ord("~"))
+    return bool(printable.all() and (read[at[:-1]] != ord(" ")).all())
 
 
 @cache

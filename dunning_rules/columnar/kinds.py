@@ -29,7 +29,7 @@ from .people import Bools, Ints, People, among, coded
 from .seen import Seen, narrowed, nowhere
 from .settling import DERIVED, Account, settled
 from .spot import Kind, Spot
-from .truths import Bit, turned
+from .truths import Bit, Truth, turned
 from .wants import Wants
 from .words import Made, in_stages, steps_of
 
@@ -173,9 +173,11 @@ class Sorter:
         """The loans of a group by what is true of them in the scopes; odd loans are nobody's."""
         kind, height = group.kind, group.tables.loans.height
         wants = Wants(dict(group.facts.known), group.domain)
-        bits = list(self._scope_bits(kind, wants))
+        truths = list(self._scope_truths(kind, wants))
+        bits = [bit for truth in truths for bit in _bits(truth)]
+        exact = tuple(truth.exact for truth in truths)  # tells which bit is whose: it is another in other tables
         same = tuple(bit if isinstance(bit, bool) else None for bit in bits)
-        about = (kind.zone, kind.now, kind.law_day, kind.kept, kind.coverage)
+        about = (kind.zone, kind.now, kind.law_day, kind.kept, kind.coverage, exact)
         for here, told in self._scopes([bit for bit in bits if not isinstance(bit, bool)], group, wants):
             plain = group.tables.numbers.filter(here & ~odd if height else here)
             if len(plain):
@@ -222,12 +224,9 @@ class Sorter:
             ).to_series()
             yield here, (tuple(same.items()), row)
 
-    def _scope_bits(self, kind: Kind, wants: Wants) -> Iterator[Bit]:
+    def _scope_truths(self, kind: Kind, wants: Wants) -> Iterator[Truth]:
         for file, leaf in self._scope_leaves():
-            truth = truth_of(leaf, Spot(kind, wants, file))
-            yield truth.sure
-            if not truth.exact:
-                yield turned(truth.maybe)
+            yield truth_of(leaf, Spot(kind, wants, file))
 
     def _scope_leaves(self) -> Iterator[tuple[File, Leaf]]:
         for file in self.source.files:
@@ -256,6 +255,13 @@ class Sorter:
     def _bound(self, kind: Kind) -> list[tuple[File, object]]:
         guards = guards_of(self.source)
         return [guards[number] for number in kind.bound]
+
+
+def _bits(truth: Truth) -> Iterator[Bit]:
+    """What tells how a leaf is: true, and false or unknown apart where it may be unknown."""
+    yield truth.sure
+    if not truth.exact:
+        yield turned(truth.maybe)
 
 
 def goes_back(zone: str, first: int | None, now: int) -> bool:
