@@ -15,9 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any
 from unittest.mock import patch
 
@@ -25,8 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import polars as pl  # noqa: E402
+from figures import Section, section  # noqa: E402
 
-from dunning_rules import load_snapshot  # noqa: E402
+from dunning_rules import Playbook, load_snapshot  # noqa: E402
 from dunning_rules.columnar import decide as columns  # noqa: E402
 from dunning_rules.columnar.checked import Checked, checked  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
@@ -48,46 +47,10 @@ AS_OF = columnar_loans.AS_OF
 BY_HAND = "by hand, Polars"
 OURS = "decide_tables"
 BATCH = "dunning batch"
-PEERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", OURS)
+NUMBERS = "decide_tables, rows trusted, as numbers"
+PEERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", NUMBERS, OURS)
 
 Case = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case: what it takes, from the lower to the upper quartile, and how often the first case's."""
-
-    name: str
-    median: float
-    low: float
-    high: float
-    ratio: float
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    unit: str
-    rows: list[Row] = field(default_factory=list)
-
-    def lines(self) -> Iterator[str]:
-        yield f"\n{self.title}; {self.unit}"
-        for one in self.rows:
-            yield f"  {one.name:<44} {one.median:10.2f}  [{one.low:.2f} .. {one.high:.2f}]  {one.ratio:8.2f} x"
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def section(title: str, unit: str, readings: Mapping[str, Sequence[float]]) -> Section:
-    """The readings of each case; ratios are to the first."""
-    base = median(next(iter(readings.values())))
-    rows = []
-    for name, found in readings.items():
-        low, _, high = quantiles(found, n=4) if len(found) > 1 else (found[0], None, found[0])
-        middle = median(found)
-        rows.append(Row(name, round(middle, 3), round(low, 3), round(high, 3), round(middle / base, 3)))
-    return Section(title, unit, rows)
 
 
 def interleaved(cases: Mapping[str, Case], rounds: int, loans: int) -> dict[str, list[float]]:
@@ -116,9 +79,7 @@ class Portfolio:
         self.trusted: Checked = checked(self.eager, trust=True)
 
     def told(self) -> Any:
-        """What the library's columns say, before it is put into words."""
-        text, now = AS_OF.isoformat(), columnar_loans.NOW
-        return columns.columns_of([self.book], self.trusted, text, now, None, speaking=False)
+        return in_numbers(self.book, self.trusted)
 
     def compare(self) -> str:
         """Raises `AssertionError` where two readers differ; tells the counts and a checksum over all answers."""
@@ -142,7 +103,7 @@ class Portfolio:
             BY_HAND: lambda: columnar_polars.decide(self.frames, AS_OF),
             "by hand, numpy": lambda: columnar_numpy.decide(self.arrow, AS_OF),
             "by hand, DuckDB": lambda: columnar_duckdb.decide(self.arrow, AS_OF),
-            "decide_tables, rows trusted, as numbers": self.told,
+            NUMBERS: self.told,
             "decide_tables, rows trusted, as texts": lambda: columns.decide_tables(
                 self.book, self.trusted, as_of=AS_OF
             ),
@@ -172,6 +133,11 @@ class Portfolio:
         }
 
 
+def in_numbers(book: Playbook, trusted: Checked) -> Any:
+    """What the library's columns say, before it is put into words."""
+    return columns.columns_of([book], trusted, AS_OF.isoformat(), columnar_loans.NOW, None, speaking=False)
+
+
 def measured(loans: int, rounds: int) -> Iterator[Section | str]:
     """Both measurements over a portfolio."""
     told = Portfolio(loans)
@@ -195,9 +161,11 @@ def by_name(name: str, folder: Path) -> int:
     if name == BATCH:
         batch(folder)
         return 0
-    if name == OURS:
+    if name in (OURS, NUMBERS):
         frames = {path.name: pl.read_parquet(path / "*.parquet") for path in folder.iterdir()}
-        return columns.decide_tables(one_loan.book(), frames, as_of=AS_OF).loans
+        if name == OURS:
+            return columns.decide_tables(one_loan.book(), frames, as_of=AS_OF).loans
+        return int(in_numbers(one_loan.book(), checked(frames, trust=True)).height)
     if name == BY_HAND:
         lazy = {path.name: pl.scan_parquet(path / "*.parquet") for path in folder.iterdir()}
         return columnar_polars.decide(lazy, AS_OF).height
