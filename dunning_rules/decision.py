@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 from .calendar import iso
@@ -86,9 +87,12 @@ class _Later:
         """What tells the fields; None where all were given at once."""
         tell: Any = getattr(self, "_tell", None)
         if tell.__class__ is tuple:
-            make, *given = tell
-            tell = make(*given)
-            _SET_TELL(self, tell)
+            with _MAKING:  # two threads that look at one answer are told by the same
+                tell = self._tell
+                if tell.__class__ is tuple:
+                    make, *given = tell
+                    tell = make(*given)
+                    _SET_TELL(self, tell)
         found: Tell | None = tell
         return found
 
@@ -103,6 +107,7 @@ class _Later:
             return told
 
 
+_MAKING = Lock()
 _NEW = object.__new__
 _SET_TELL = _Later.__dict__["_tell"].__set__  # half the price of `object.__setattr__`
 

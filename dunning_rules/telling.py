@@ -124,13 +124,13 @@ class Answering:
     """
 
     _telling: Telling | None = None
-    _made: dict[int, Candidate] | None = None
 
     def __init__(self, asked: Asking, snapshot: Snapshot, prepared: Prepared, found: list[Answered]) -> None:
         self._asked = asked
         self._snapshot = snapshot
         self._prepared = prepared
         self._found = found
+        self._made: dict[int, Candidate] = {}
 
     def __call__(self, name: str) -> Any:
         match name:
@@ -163,8 +163,6 @@ class Answering:
 
     def _candidate(self, place: int) -> Candidate:
         """One candidate, always the same one."""
-        if self._made is None:
-            self._made = {}
         found = self._made.get(place)
         if found is None:
             found = self._made.setdefault(place, Candidate.later(partial, self._of_candidate, place))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import gc
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from random import Random
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -226,6 +228,28 @@ def test_threads_share_a_playbook_and_a_snapshot(book: Playbook) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(ask, range(80)))
+
+
+def test_threads_that_look_at_one_decision_see_the_same_candidates(book: Playbook) -> None:
+    """Whoever looks first, each candidate is made once, so that its times are worked out once."""
+    snapshot, threads, before = load_snapshot(loan()), 6, sys.getswitchinterval()
+    in_full(book, snapshot)
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            for _ in range(40):
+                decision, together = book.decide(snapshot), Barrier(threads)
+                assert hasattr(decision, "_tell")
+
+                def look(number: int, decision: Decision = decision, together: Barrier = together) -> tuple[int, ...]:
+                    together.wait()
+                    names = sorted(decision.codes)
+                    found = [decision[name] for name in names] if number % 2 else decision.candidates
+                    return tuple(map(id, found))
+
+                assert len(set(pool.map(look, range(threads)))) == 1
+    finally:
+        sys.setswitchinterval(before)
 
 
 # --- verdicts --------------------------------------------------------------------------------------------------------
