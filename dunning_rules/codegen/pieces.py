@@ -21,7 +21,8 @@ from .truths import Truth, both, turned
 from .variant import File
 
 ACTION = "\0"
-"""Stands for the number of an action in text that several of them share; no word of a file can hold it."""
+"""Stands for the number of an action in text that several of them share; a word of a file that holds it is written
+otherwise, as `repr` does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,12 +202,13 @@ def _planned(
 ) -> Iterator[tuple[Group, Sorted, Plan]]:
     """The plan of each kind. What binds it is asked of one of its loans, where that is not known yet."""
     kept = kept_of(book)
-    new = {one.first: one.key for told in sorted_out for one in told.scoped if kept.bindings.get(one.key) is None}
+    known = {one.key: kept.bindings.get(one.key) for told in sorted_out for one in told.scoped}
+    new = {one.first: one.key for told in sorted_out for one in told.scoped if known[one.key] is None}
     for number, snapshot in read(list(new)).items() if new else ():
-        kept.bindings.put(new[number], sorter.binding(snapshot))
+        known[new[number]] = kept.bindings.put(new[number], sorter.binding(snapshot))
     for told in sorted_out:
         for one in told.scoped:
-            binding = kept.bindings.get(one.key)
+            binding = known[one.key]
             if told.group is None or binding is None or (speaking and binding.outside):
                 continue
             kind = sorter.kind(told.group, one, binding)

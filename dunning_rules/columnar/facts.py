@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from ..codegen.variant import File, Source
+from ..diagnostics import near
 from ..facts import FACT_KINDS
 from ..ir import Compare, Cond, Leaf, Near, Told, Within, leaves_of
 from ..rules import Input
@@ -108,6 +109,20 @@ def told_facts(
         columns[column] = told.alias(column)
         known[number, name] = _column(column, told, str(kind), nothing=nothing)
     return Facts(columns, known, odd)
+
+
+def misnamed(inputs: Iterable[Input], loans: pl.DataFrame) -> pl.Series:
+    """The loans that tell a fact which nobody declares and which is a slip for one that they do not tell: refused."""
+    declared = {given.name for given in inputs}
+    found = nowhere(loans.height)
+    for column in loans.columns:
+        name = column.removeprefix("fact_")
+        if name == column or name in declared:
+            continue
+        for meant in (one for one in declared if near(name, {one}) is not None):
+            silent = loans[f"fact_{meant}"].is_null() if f"fact_{meant}" in loans.columns else ~nowhere(loans.height)
+            found = found | (loans[column].is_not_null() & silent)
+    return found
 
 
 def _column(name: str, told: pl.Series, kind: str, *, nothing: bool) -> FactColumn:

@@ -22,7 +22,7 @@ from ..readied import policy_on
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
 from .enduring import begun, lasting
-from .facts import Facts, facts_asked, told_facts
+from .facts import Facts, facts_asked, misnamed, told_facts
 from .leaves import truth_of
 from .ondemand import Accounts
 from .people import Bools, Ints, People, among, coded
@@ -160,7 +160,9 @@ class Sorter:
         account = Account(tables.loans, tables.installments, policy, zone, kind.today, seen.payments, seen.ageing)
         derived = settled(account, wanted)
         facts = told_facts(self.asked, self.source, tables.loans, tables.parties, tables.installments, derived.columns)
-        odd = {"suspect": suspect, "account": derived.odd, "facts": facts.odd, "voided": seen.voided}
+        inputs = [given for file in self.source.files for given in file.names.inputs]
+        of_facts = facts.odd | misnamed(inputs, tables.loans)
+        odd = {"suspect": suspect, "account": derived.odd, "facts": of_facts, "voided": seen.voided}
         asking = collecting(tables, kind)
         alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.given else {}
         same = {} if people.namesakes.any() else {"namesake": False}

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dunning_rules import Playbook, Snapshot, load_playbook, load_snapshot
+from dunning_rules.columnar.kept import kept_of
 
-from .equal import same_answers
+from .equal import by_row, same_answers
 
 AS_OF = "2026-08-20T14:00:00+08:00"
 SCOPES = {"product_class": "consumer", "lender": "bank", "governing_law": "US-CA", "borrower_kind": "person"}
@@ -32,7 +33,24 @@ GUARD = """
     known: read
     text: forbidden
 """
-PACK = "language: 1\npack: local\nversion: '1'\ntitle: local\nguards:"
+TRADES = """
+  no-trade:
+    row: R-9
+    applies_to: {channel: phone}
+    forbid: {trades: false}
+    cite: art. 9
+    force: law
+    effect: deny
+    known: read
+    text: forbidden
+"""
+PACK = """language: 1
+pack: local
+version: '1'
+title: local
+inputs:
+  trades: {type: boolean, title: Whether the business is open}
+guards:"""
 BOOK = """
 language: 1
 playbook: small
@@ -55,12 +73,12 @@ def book(tmp_path: Path) -> Playbook:
         GUARD.format(name=name.replace("_", "-"), row=row, key=keys[name], word=word)
         for row, (name, word) in enumerate(SCOPES.items())
     ]
-    (tmp_path / "local.yaml").write_text(PACK + "".join(guards), encoding="utf-8")
+    (tmp_path / "local.yaml").write_text(PACK + "".join(guards) + TRADES, encoding="utf-8")
     (tmp_path / "small.yaml").write_text(BOOK, encoding="utf-8")
     return load_playbook(tmp_path / "small.yaml", pack_path=tmp_path)
 
 
-def loan(number: int, told: dict[str, str | None]) -> Snapshot:
+def loan(number: int, told: dict[str, str | None], **facts_told: str) -> Snapshot:
     """A loan with what is told of it."""
     facts = {name: told[name] for name in ("product_class", "governing_law") if told[name] is not None}
     kind = {} if told["borrower_kind"] is None else {"kind": told["borrower_kind"]}
@@ -77,6 +95,7 @@ def loan(number: int, told: dict[str, str | None]) -> Snapshot:
             {
                 "id": "b",
                 "role": "borrower",
+                "timezones": ["Asia/Shanghai"],
                 **kind,
                 "addresses": [{"id": "m", "kind": "mobile", "channels": ["phone"]}],
             }
@@ -84,6 +103,8 @@ def loan(number: int, told: dict[str, str | None]) -> Snapshot:
     }
     if told["lender"] is not None:
         document["lender"] = {"type": told["lender"]}
+    if facts_told:
+        document["facts"] = facts_told
     return load_snapshot(document)
 
 
@@ -100,4 +121,32 @@ def portfolio(seed: int) -> list[Snapshot]:
 
 def test_portfolios_one_after_the_other(book: Playbook) -> None:
     for seed in range(24):
-        same_answers(book, portfolio(seed), AS_OF)
+        told = same_answers(book, portfolio(seed), AS_OF)
+        assert by_row(told) == {}
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_slip_in_the_name_of_a_fact_refuses_its_loan_alone(book: Playbook, *, asked_before: bool) -> None:
+    """`trade` is no fact of anybody's where `trades` is not told; beside it, it is another playbook's."""
+    plain: dict[str, str | None] = {**OTHERS}  # no other guard binds
+    if asked_before:
+        same_answers(book, [loan(number, plain) for number in range(2)], AS_OF)
+    slips = [
+        loan(0, plain, trade="true"),
+        loan(1, plain),
+        loan(2, plain, trades="true", trade="true"),
+        loan(3, plain, trades="false"),
+        loan(4, plain, turnover="high"),
+    ]
+    told = same_answers(book, slips, AS_OF)
+    assert told.refused["loan_id"].to_list() == ["L0"]
+    statuses = dict(told.candidates.select("loan_id", "status").iter_rows())
+    assert statuses == {"L1": "denied", "L2": "permitted", "L3": "denied", "L4": "denied"}
+
+
+def test_more_kinds_than_are_kept(book: Playbook) -> None:
+    """What binds them is asked for this call, kept or not: no loan goes by row."""
+    kept_of(book).bindings.most = 1
+    told = same_answers(book, portfolio(3), AS_OF)
+    assert by_row(told) == {}
+    assert len(kept_of(book).bindings) == 1
