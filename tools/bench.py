@@ -231,7 +231,7 @@ def main(arguments: list[str]) -> None:
     sections += portfolio(told.loans, min(rounds, 7), full=told.full, spark=told.spark)
     sizes()
     if told.write:
-        figures.store(sections, rounds=rounds)
+        figures.store(sections)
 
 
 if __name__ == "__main__":

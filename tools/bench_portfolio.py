@@ -27,6 +27,7 @@ from figures import Section, section  # noqa: E402
 
 from dunning_rules import Playbook, load_snapshot  # noqa: E402
 from dunning_rules.columnar import decide as columns  # noqa: E402
+from dunning_rules.columnar.batch import PART  # noqa: E402
 from dunning_rules.columnar.checked import Checked, checked  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
     columnar_answers,
@@ -198,8 +199,9 @@ def alone(*arguments: str) -> list[float]:
 def memory(loans: int) -> Iterator[Section]:
     """What each reader needs at its largest, from Parquet files to answers."""
     with tempfile.TemporaryDirectory() as folder:
-        columnar_loans.write(Path(folder), loans)
-        readings = {name: alone("--child", name, "--folder", folder) for name in PEERS}
+        columnar_loans.write(Path(folder) / "in", loans)
+        readings = {name: alone("--child", name, "--folder", f"{folder}/in") for name in PEERS}
+        readings[BATCH] = alone("--child", BATCH, "--folder", folder)  # it reads part by part
     peaks = {name: [peak] for name, (_, peak) in readings.items()}
     yield section(f"Peak memory of a process, Parquet to answers, {loans:,} loans", "MiB", peaks)
 
@@ -219,7 +221,7 @@ def in_batches(loans: int) -> Iterator[Section]:
     with tempfile.TemporaryDirectory() as folder:
         columnar_loans.write(Path(folder) / "in", loans)
         seconds, largest = alone("--child", BATCH, "--folder", folder)
-    title = f"`dunning batch`, Parquet to Parquet, {loans:,} loans"
+    title = f"`dunning batch`, Parquet to Parquet, {loans:,} loans in parts of {PART:,}"
     yield section(title, "nanoseconds a loan", {"the whole run": [1e9 * seconds / loans]})
     yield section(title, "MiB", {"peak memory of the process": [largest]})
 

@@ -11,7 +11,7 @@ import os
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from operator import truediv
@@ -53,7 +53,8 @@ class Section:
 
     title: str
     unit: str
-    rows: list[Row] = field(default_factory=list)
+    rounds: int
+    rows: list[Row]
 
     def lines(self) -> Iterator[str]:
         yield f"\n{self.title}; {self.unit}"
@@ -72,7 +73,7 @@ def section(title: str, unit: str, readings: Mapping[str, Sequence[float]]) -> S
         alike = len(found) == len(base)
         ratio = median(map(truediv, found, base)) if alike else middle / median(base)
         rows.append(Row(name, round(middle, 3), round(low, 3), round(high, 3), round(ratio, 3)))
-    return Section(title, unit, rows)
+    return Section(title, unit, max(map(len, readings.values())), rows)
 
 
 def machine() -> dict[str, Any]:
@@ -104,10 +105,10 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def store(sections: Iterable[Section], *, rounds: int, path: Path = FILE) -> None:
+def store(sections: Iterable[Section], *, path: Path = FILE) -> None:
     """Writes a run, with the day and the machine."""
     day, found = str(datetime.now(UTC).date()), [asdict(one) for one in sections]
-    told = {"day": day, "rounds": rounds, "machine": machine(), "sections": found}
+    told = {"day": day, "machine": machine(), "sections": found}
     path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -121,11 +122,12 @@ def printed() -> Iterator[str]:
     on = told["machine"]
     yield f"Measured on {told['day']}: {on['processor']}, {on['cores']} cores, {on['memory_gib']} GiB, {on['system']},"
     packages = ", ".join(f"{name} {number}" for name, number in on["packages"].items())
-    yield f"Python {on['python']}; {packages}. {told['rounds']} rounds, interleaved; a spread goes from the lower to"
-    yield "the upper quartile, a ratio is to the first line of its table."
+    yield f"Python {on['python']}; {packages}. Rounds are interleaved; a spread goes from the lower to the upper"
+    yield "quartile, a ratio is to the first line of its table, round by round."
     for one in told["sections"]:
         yield ""
-        yield f"**{one['title']}** ({one['unit']})"
+        rounds = "one run" if one["rounds"] == 1 else f"{one['rounds']} rounds"
+        yield f"**{one['title']}** ({one['unit']}; {rounds})"
         yield ""
         yield "| | median | spread | ratio |"
         yield "| --- | ---: | ---: | ---: |"

@@ -161,7 +161,7 @@ _HELP: Final = {
         "判定时点：2026-11-09T10:00:00+08:00 或 now",
     ),
     "part": Text(
-        "so many loans are held in memory at a time; 100000 unless given", "每次载入内存的贷款笔数；默认 100000"
+        "so many loans are held in memory at a time; 50000 unless given", "每次载入内存的贷款笔数；默认 50000"
     ),
     "to": Text("the form of the candidates; parquet unless given", "候选项的文件格式；默认 parquet"),
     "write-demo": Text(
@@ -332,7 +332,7 @@ def _batch(parser: Parser) -> None:
     parser.told("--playbook", help_="batch-playbook", metavar="PLAYBOOK", action="append", required=True)
     parser.told("--at", help_="batch-at", metavar="INSTANT", required=True)
     parser.told("--law-on", help_="law-on", metavar="DATE")
-    parser.told("--part", help_="part", metavar="LOANS", type=_loans, default=100_000)
+    parser.told("--part", help_="part", metavar="LOANS", type=_loans, default=50_000)
     parser.told("--to", help_="to", choices=("parquet", "csv"), default="parquet")
     _loaded(parser)
 

@@ -24,7 +24,7 @@ from .folders import Table, tables_in
 from .reading import read_tables
 from .tables import LOAN_ID, NAMES
 
-PART: Final = 100_000
+PART: Final = 50_000
 """Loans of a part, unless told otherwise: about as much is held in memory at a time."""
 NUMBER: Final = "meta_number"
 """A row's number in its table while the table is in parts."""

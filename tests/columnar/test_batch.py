@@ -14,6 +14,7 @@ import pytest
 
 from dunning_rules import load_playbook
 from dunning_rules.cli import main
+from dunning_rules.cli.arguments import parse
 from dunning_rules.columnar import batch
 from dunning_rules.columnar.byrows import decide_by_rows
 from dunning_rules.columnar.tables import LOAN_ID
@@ -283,3 +284,9 @@ def test_without_polars_it_says_what_to_install(
     code, _, err = run(capsys, "in", "--out", "out", *AT)
     assert code == 2
     assert "pip install 'dunning-rules[columnar]'" in err
+
+
+def test_the_command_holds_as_many_loans_as_the_function() -> None:
+    """The command is read without polars, so that it tells the number itself."""
+    told = parse("batch", ["in", "--out", "out", "--playbook", "p", "--at", "2026-01-01T00:00:00Z"], "dunning", "en")
+    assert told.part == batch.PART
