@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from ..ir import All, AnyOf, AtLimit, Attribute, Compare, Cond, Constant, Leaf, Not, Tally, Waiting, Within
+from ..ir import All, AnyOf, AtLimit, Attribute, Compare, Cond, Constant, Leaf, Not, Tally, Waiting, Within, leaves_of
 from ..rules import Guard, Names, PackRules
 from .obliges import may_advise, never_forbids
 
@@ -32,15 +32,10 @@ def asks_of(cond: Cond) -> Asks:
     """What a condition asks of a contact."""
     words: dict[tuple[str, tuple[object, ...]], None] = {}
     tied = False
-    left = [cond]
-    while left:
-        match left.pop():
+    for leaf in leaves_of(cond):
+        match leaf:
             case Attribute(name, want):
                 words[name, want.any_of] = None
-            case All(parts) | AnyOf(parts):
-                left += parts
-            case Not(part):
-                left.append(part)
             case Compare(fact="party.role", want=want):
                 words["role", want.any_of] = None
             case Tally(filter=want) | AtLimit(filter=want) | Waiting(filter=want):
@@ -52,17 +47,10 @@ def asks_of(cond: Cond) -> Asks:
 
 def facts_of(conds: Iterable[Cond | None], names: Names) -> Iterator[tuple[bool, str]]:
     """The facts that conditions ask of the loan, each with whether it is an input of their own file."""
-    left = [cond for cond in conds if cond is not None]
-    left.reverse()
-    while left:
-        match left.pop():
-            case All(parts) | AnyOf(parts):
-                left += reversed(parts)
-            case Not(part):
-                left.append(part)
-            case Compare(fact):
-                if not fact.startswith("party."):
-                    yield names.input(fact) is not None, fact
+    for leaf in (leaf for cond in conds if cond is not None for leaf in leaves_of(cond)):
+        match leaf:
+            case Compare(fact) if not fact.startswith("party."):
+                yield names.input(fact) is not None, fact
             case Within():
                 yield names.input(LAW) is not None, LAW
             case _:

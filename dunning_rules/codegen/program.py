@@ -11,7 +11,7 @@ from typing import Any
 from ..decision import Candidate, NotApplicable
 from ..interpret.asked import Asked
 from ..interpret.guards import Bound, bind
-from ..ir import Compare, Constant, Within
+from ..ir import Compare, Within, leaves_of
 from ..readied import check_fact_names, facts_of, in_zone_of, situation_at
 from ..rules import PackRules, PlaybookRules
 from ..snapshot.model import Snapshot
@@ -23,7 +23,7 @@ from .numbering import numbered
 from .pieces import Binding
 from .prepared import Answered, Prepared, Slot
 from .preparing import Preparing, Run
-from .source import changes_of, guards_of, leaves_of, source_of
+from .source import changes_of, guards_of, source_of
 from .spot import Maker
 from .variant import Key, Source
 
@@ -130,8 +130,6 @@ class Program:
                     found[leaf.fact] = None
                 case Within():
                     found["loan.governing_law"] = None
-                case Constant():
-                    continue
                 case _:
                     return None
         return tuple(found)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..ir import All, AnyOf, Cond, Not
 from ..rules import Guard, Names, PackRules, Period, PlaybookRules
 from .asks import asked_by, facts_of
 from .variant import File, Source
@@ -21,20 +20,6 @@ def source_of(playbook: PlaybookRules, packs: tuple[PackRules, ...]) -> Source:
 def guards_of(source: Source) -> tuple[tuple[File, Guard], ...]:
     """Every guard with its file, in the order in which they are asked."""
     return tuple((file, guard) for file in source.files if file.pack is not None for guard in file.pack.guards)
-
-
-def leaves_of(cond: Cond | None) -> Iterator[Cond]:
-    """The leaves of a condition."""
-    match cond:
-        case None:
-            return
-        case All() | AnyOf():
-            for part in cond.parts:
-                yield from leaves_of(part)
-        case Not():
-            yield from leaves_of(cond.part)
-        case _:
-            yield cond
 
 
 def _facts(playbook: PlaybookRules, files: tuple[File, ...]) -> Iterator[tuple[int, str]]:
