@@ -12,7 +12,6 @@ import polars as pl
 from dunning_rules import Playbook, Snapshot
 from dunning_rules.calendar import local_day
 from dunning_rules.codegen.program import Program, program_of
-from dunning_rules.codegen.source import leaves_of
 from dunning_rules.codegen.variant import File, Kept
 from dunning_rules.columnar.enduring import with_ended, with_superseded
 from dunning_rules.columnar.keeping import Book, states
@@ -27,7 +26,7 @@ from dunning_rules.interpret.closing import cadence_of, fits
 from dunning_rules.interpret.decide import proposed
 from dunning_rules.interpret.ledger import debts_of
 from dunning_rules.interpret.logic import Reduced, reduce
-from dunning_rules.ir import AtLimit, Cond, Replies, Tally, Waiting
+from dunning_rules.ir import AtLimit, Cond, Replies, Tally, Waiting, leaves_of
 from dunning_rules.rules import Action
 from dunning_rules.situation import Situation
 from dunning_rules.snapshot.model import Address, Coverage, Party, Record

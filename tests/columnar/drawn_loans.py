@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 
 from dunning_rules import Playbook
-from dunning_rules.codegen.source import leaves_of
-from dunning_rules.ir import AtLimit, Cond, Filter, Tally, Waiting
+from dunning_rules.ir import AtLimit, Cond, Filter, Tally, Waiting, leaves_of
 from dunning_rules.words import (
     ADDRESS_STATUSES,
     ARRANGEMENT_TYPES,
