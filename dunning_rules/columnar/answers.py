@@ -12,10 +12,11 @@ import polars as pl
 import pyarrow as pa
 
 from ..codegen.codes import Code
+from .arrays import Ints, integers
 from .candidates import Worded
 from .decided import CANDIDATES, STATUSES
 from .kinds import Tables
-from .people import FEW_IDS, NOBODY, Ints, People
+from .people import FEW_IDS, NOBODY, People
 from .words import WIDEST, Written
 
 NO_PARTY: Final = Code("no_party", "no-party", "no-party")
@@ -191,8 +192,7 @@ class _Listing:
         different = every.unique().drop_nulls().sort()
         if len(different) > FEW_IDS:
             return _Ids(pl.concat([every, none], rechunk=True), None)
-        told = every.cast(pl.Enum(different)).to_physical().cast(pl.Int64)
-        numbers = (told.fill_null(len(different)) if told.null_count() else told).to_numpy()
+        numbers = integers(every.cast(pl.Enum(different)), len(different))
         return _Ids(pl.concat([different, none], rechunk=True), np.append(numbers, len(different)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ..rules import Reach
+from .arrays import rows_where
 from .figures import Figures, Whom
 from .gathering import Asked, asked_of, gathered
 from .keeping import Book, states
@@ -57,7 +58,7 @@ class Gathered:
 
     plan: Plan
     loans: pl.DataFrame
-    reached: tuple[tuple[Way, Targets, pl.DataFrame], ...]
+    reached: tuple[tuple[Way, Targets, list[pl.Series]], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +116,7 @@ def _ways(actions: Sequence[Written]) -> dict[Reach | None, tuple[Written, ...]]
 
 
 def collected(
-    plan: Plan, kind: Sorted, group: Group, tables: Tables, people: People, rows: pl.LazyFrame | None = None
+    plan: Plan, kind: Sorted, group: Group, tables: Tables, people: People, rows: pl.DataFrame | None = None
 ) -> Gathered:
     """Gathers the figures of the loans of a kind, from the rows that passed some test, or else from all."""
     facts = pl.DataFrame([*group.facts.columns.values(), group.episode.alias("episode")])
@@ -123,24 +124,24 @@ def collected(
         facts = facts.with_columns(group.collecting.str.split(":").list.first().alias("collected_by"))
     asking = group.collecting
     if not kind.here.all():
-        facts, asking = facts.filter(kind.here), asking.filter(kind.here)
+        facts, asking = rows_where(facts, kind.here), asking.filter(kind.here)
     accounts = Accounts(tables.loans["loan_id"], tables.debts)
     told = Told(kind.kind, people, facts["episode"], accounts, asking)
     ledger = tables.seen.rows
-    figures = gathered(ledger if rows is None else rows, ledger, plan.asked, told)
+    figures = gathered(rows, ledger, plan.asked, told)
     mine = [figures.of_rows(one) for one in plan.asked.wanted if not one.by]
     if plan.undertakings:
         mine += states(plan.undertakings, _book(kind, group, tables, people, accounts, facts["episode"]))
     wanted = {one.name: one for one in plan.asked.wanted}
     for one in plan.numbers:
         mine.append(all_numbers(people, one.roles, figures.of_rows(wanted[one.figure])).alias(one.name))
-    loans = facts.with_columns(mine) if mine else facts
-    reached: list[tuple[Way, Targets, pl.DataFrame]] = []
+    loans = facts.hstack(mine)
+    reached: list[tuple[Way, Targets, list[pl.Series]]] = []
     for way in plan.ways:
         targets = people.acted() if way.reach is None else people.reached(way.reach)
         whom = Whom(people, targets)
         columns = [_column(name, whom, loans, figures, wanted) for name in sorted(way.steps.columns)]
-        reached.append((way, targets, pl.DataFrame(columns)))
+        reached.append((way, targets, columns))
     return Gathered(plan, loans, tuple(reached))
 
 
@@ -159,14 +160,14 @@ def _book(kind: Sorted, group: Group, tables: Tables, people: People, accounts: 
 
 
 def _column(name: str, whom: Whom, loans: pl.DataFrame, figures: Figures, wanted: dict[str, Wanted]) -> pl.Series:
-    rows = whom.targets.rows
+    targets = whom.targets
     if name == "address_row":
-        return rows[name]
+        return targets.address_rows.alias(name)
     if name in wanted and wanted[name].by:
         return figures.of_candidates(wanted[name], whom)
     if name in loans.columns:
-        return loans[name] if whom.targets.whole else loans[name][rows["loan"]]
-    return figures.people.column(name, rows)
+        return loans[name] if targets.whole else loans[name][targets.loan_rows]
+    return figures.people.column(name, targets)
 
 
 def evaluated(gathered: Gathered) -> list[Worded]:
@@ -175,10 +176,11 @@ def evaluated(gathered: Gathered) -> list[Worded]:
     words = plan.made.of(gathered.loans)
     found: list[Worded] = []
     for way, targets, columns in gathered.reached:
-        mine = words.select(way.told) if targets.whole else words[targets.rows["loan"], list(way.told)]
-        frame = way.made.of(mine.hstack(columns.get_columns()))
+        mine = words[list(way.told)]
+        mine = mine if targets.whole else mine[targets.loan_rows]
+        frame = way.made.of(mine.hstack(columns))
         for one in way.actions:
             lost = frame[one.lost] if one.loses else None
-            loans = None if lost is None or not lost.any() else targets.rows["loan"].filter(lost).unique()
+            loans = None if lost is None or not lost.any() else targets.loan_rows.filter(lost).unique()
             found.append(Worded(one, targets, frame, loans))
     return found

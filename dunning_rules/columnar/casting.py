@@ -15,6 +15,7 @@ from typing import Final
 import polars as pl
 
 from ..document.snapshot import MOST_GRACE
+from .arrays import FEW, recoded
 from .tables import FACT, Column, dtype
 
 FIRST_DAY: Final = date(1900, 1, 1)
@@ -168,6 +169,8 @@ def _words(here: pl.Expr, kind: pl.DataType, wanted: pl.Enum) -> pl.Expr:
 
 
 def _renumbered(words: pl.Series, wanted: pl.Enum) -> pl.Series:
+    if len(words) <= FEW:
+        return recoded(words, wanted)
     told = words.unique().drop_nulls()
     if told.is_empty():
         return pl.repeat(None, len(words), dtype=wanted, eager=True).alias(words.name)

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from ..snapshot.build import LIABLE_BY_ROLE, RECORD_DEFAULTS
+from .arrays import added, at_once
 from .checks import WHY, Held
 from .linking import suspects
 from .reading import LOAN, Frame, Read, read_tables
@@ -85,31 +86,31 @@ def checked_rows(read: Mapping[str, Read], *, trust: bool = False) -> Checked:
         inside = {name: table.cast for name, table in read.items()}
         doubted = pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})
     else:
-        held = {name: Held(table.table, table.cast.collect(), table.twice) for name, table in read.items()}
+        held = {name: Held(table.table, at_once(table.cast), table.twice) for name, table in read.items()}
         inside = {name: one.inside.lazy() for name, one in held.items()}
         doubted = suspects(held)
-    frames = {name: _filled(name, table.whole(inside[name])) for name, table in read.items()}
+    frames = {name: _filled(name, table.whole(inside[name]), table.given.height) for name, table in read.items()}
     return Checked(read, frames, doubted)
 
 
-def _filled(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
+def _filled(name: str, frame: pl.LazyFrame, height: int) -> pl.LazyFrame:
     """The defaults of `snapshot.build`, as far as a row knows them by itself."""
     match name:
         case "loans":
-            return frame.with_columns(pl.col("coverage_debts", "coverage_by").fill_null("all"))
+            return added(frame, [pl.col("coverage_debts", "coverage_by").fill_null("all")], height)
         case "parties":
             nature, role = pl.col("liability_nature"), pl.col("role")
-            return frame.with_columns(nature.fill_null(role.replace_strict(LIABLE_BY_ROLE, default="none")))
+            return added(frame, [nature.fill_null(role.replace_strict(LIABLE_BY_ROLE, default="none"))], height)
         case "ledger":
-            return _filled_ledger(frame)
+            return _filled_ledger(frame, height)
     return frame
 
 
-def _filled_ledger(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _filled_ledger(frame: pl.LazyFrame, height: int) -> pl.LazyFrame:
     filled = {"known_at": pl.col("known_at").fill_null(pl.col("at"))}
     for kind, defaults in RECORD_DEFAULTS.items():
         for key, word in defaults.items():
             here = filled.get(key, pl.col(key))
             filled[key] = pl.when(here.is_null() & (pl.col("kind") == kind)).then(pl.lit(word)).otherwise(here)
     dtypes = frame.collect_schema()
-    return frame.with_columns(made.cast(dtypes[key]).alias(key) for key, made in filled.items())
+    return added(frame, [made.cast(dtypes[key]).alias(key) for key, made in filled.items()], height)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from ..document.kinds import read_instant
@@ -15,6 +16,7 @@ from ..engine import Playbook
 from ..registry import Playbooks
 from ..snapshot.model import Coverage, Snapshot
 from .answers import Answered, candidates_of
+from .arrays import as_column, at_once, flags, marked, nowhere, rows_where
 from .byrows import Asking, Instant, answered, instant_text, joined
 from .byrows import Tables as Given
 from .candidates import Plan, collected, evaluated
@@ -25,7 +27,7 @@ from .kept import kept_of, planned
 from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables, goes_back
 from .people import NOBODY, People
 from .reading import read_tables
-from .seen import as_given, nowhere, renumbered, seen_at
+from .seen import as_given, seen_at
 from .sidebyside import side_by_side
 
 TOGETHER: Final = 500_000
@@ -54,17 +56,14 @@ class InColumns:
     def claim(self) -> None:
         """Leaves the loans that no playbook, or more than one, speaks of."""
         claims = pl.concat([one.tables.numbers for one in self.answered] or [pl.Series("loan", [], pl.UInt32)])
-        marked = pl.repeat(False, self.height, eager=True)
         told = [number for numbers in self.by_row.values() for number in numbers]
-        other = pl.concat([claims.filter(claims.is_duplicated()), *told])
-        marked = marked.scatter(other, True) if len(other) else marked
-        self.answered = [replace(one, odd=one.odd | marked.gather(one.tables.numbers)) for one in self.answered]
+        other = marked(pl.concat([claims.filter(claims.is_duplicated()), *told]), self.height)
+        self.answered = [replace(one, odd=one.odd | other[one.tables.numbers]) for one in self.answered]
 
     def reasons(self) -> pl.DataFrame:
         """How many loans are left, by why; a loan counts once."""
-        seen = pl.repeat(True, self.height, eager=True)
         left = self.left()
-        seen = seen.scatter(left, False) if len(left) else seen
+        seen = ~marked(left, self.height)
         rows: list[tuple[str, int]] = []
         for why, told in (*self.by_row.items(), (ONE_CLAIM, [left])):
             numbers = pl.concat(told)
@@ -114,8 +113,7 @@ def columns_of(
 ) -> InColumns:
     """All that columns tell, of one playbook or of several, of which exactly one has to speak of a loan."""
     tables = tables_of(read, now)
-    suspects = pl.repeat(False, read.count, eager=True)
-    suspects = suspects.scatter(read.suspects["loan"], True) if read.suspects.height else suspects
+    suspects = marked(read.suspects["loan"], read.count)
 
     def some(numbers: Sequence[int]) -> Mapping[int, Snapshot]:
         told = read.snapshots(numbers, as_of=text)
@@ -134,7 +132,7 @@ def columns_of(
 
 def tables_of(read: Checked, now: int) -> Tables:
     """The tables of all loans, with what is visible of the ledger."""
-    loans = read.frames["loans"].collect()
+    loans = at_once(read.frames["loans"])
     parted = {name: _by_loan(read.frames[name]) for name in PARTED}
     ledger = as_given(read.frames["ledger"], read.read["ledger"].given)
     seen = seen_at(ledger, read.read["ledger"].names, loans.height, now)
@@ -142,7 +140,7 @@ def tables_of(read: Checked, now: int) -> Tables:
 
 
 def _by_loan(frame: pl.LazyFrame) -> pl.DataFrame:
-    found = frame.collect()
+    found = at_once(frame)
     return found if found["loan"].is_sorted() else found.sort("loan", maintain_order=True)
 
 
@@ -246,17 +244,18 @@ def _answered(
         alone = pl.Series(people.borrower_rows == NOBODY)
         left.append(("borrower", tables.numbers.filter(alone & ~odd)))
         odd = odd | alone
-    own = None if rows is None else renumbered(rows.lazy(), _places(tables.numbers, height))
+    own = None if rows is None else _own(rows, tables.numbers, height)
     worded = tuple(evaluated(collected(plan, kind, group, tables, people, own)))
-    lost = nowhere(tables.loans.height)
-    for one in worded:
-        if one.lost is not None:
-            lost = lost.scatter(one.lost, True)
+    lost = _any((marked(one.lost, tables.loans.height) for one in worded if one.lost is not None), tables.loans.height)
     left.append(("rules", tables.numbers.filter(lost & ~odd)))
     return Answered(sorter.book.id, tables, people, worded, odd | lost), left
 
 
-def _places(numbers: pl.Series, height: int) -> pl.Series:
-    """For each number of the host's table its place among some of them."""
-    none = pl.Series("loan", [None], pl.UInt32).new_from_index(0, height)
-    return none.scatter(numbers, pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)) if len(numbers) else none
+def _own(rows: pl.DataFrame, numbers: pl.Series, height: int) -> pl.DataFrame:
+    """The rows of the loans of these numbers, with their places among them."""
+    places = np.full(height, NOBODY)
+    places[numbers.to_numpy()] = np.arange(len(numbers))
+    told = places[rows["loan"].to_numpy()]
+    here = told != NOBODY
+    mine = rows_where(rows, flags(here))
+    return mine.replace_column(mine.get_column_index("loan"), as_column("loan", told[here].astype(np.uint32)))

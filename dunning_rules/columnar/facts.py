@@ -15,7 +15,7 @@ from ..diagnostics import near
 from ..facts import FACT_KINDS
 from ..ir import Compare, Cond, Leaf, Near, Told, Within, leaves_of
 from ..rules import Input
-from .seen import nowhere
+from .arrays import nowhere
 from .settling import DERIVED
 from .wants import FactColumn
 

@@ -8,7 +8,8 @@ from typing import Any, assert_never
 import numpy as np
 import polars as pl
 
-from .people import NOBODY, Ints, People, Targets
+from .arrays import Ints, as_column
+from .people import NOBODY, People, Targets
 from .wants import LATER_ON, LONG_AGO, By, How, Wanted
 
 Array = np.ndarray[Any, Any]
@@ -28,11 +29,11 @@ class Figures:
 
     def of_rows(self, one: Wanted) -> pl.Series:
         """A figure as a column of the loans, parties or addresses themselves."""
-        return pl.Series(one.name, self.told[one.name][:-1])
+        return as_column(one.name, self.told[one.name][:-1])
 
     def of_candidates(self, one: Wanted, whom: Whom) -> pl.Series:
         """A figure as a column of candidates."""
-        return pl.Series(one.name, self.told[one.name][whom.at(one.by, self.pairs)])
+        return as_column(one.name, self.told[one.name][whom.at(one.by, self.pairs)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,10 +10,13 @@ from functools import lru_cache, reduce
 import numpy as np
 import polars as pl
 
+from .arrays import Ints, at_once, rows_where, worked_out
 from .figures import Figures, figured
 from .ondemand import DEBTS, OF_ADDRESS, OF_PARTY, ON_DEMAND, OnDemand, Told
-from .people import Ints
 from .wants import By, Wanted
+
+Some = tuple[tuple[int, ...], ...]
+"""Conjuncts of tests by number, of which one must hold."""
 
 _NONE = np.zeros(0, np.int64)
 
@@ -32,7 +35,7 @@ class Asked:
     """The wanted figures of a kind, with the tests that columns alone answer, by what they say (`plain`), and those
     asked of what is left; each test once.
 
-    `some` says of the results of the plain tests whether a row may pass for some figure: None where every row may.
+    `some` says what must hold of the plain tests for a row to pass for some figure: None where every row may.
     `columns` are those still asked of the rows that are left, `made` those of them that late tests name.
     """
 
@@ -40,7 +43,7 @@ class Asked:
     plain: dict[bytes, pl.Expr]
     late: tuple[pl.Expr, ...]
     alike: tuple[Alike, ...]
-    some: pl.Expr | None
+    some: Some | None
     columns: frozenset[str]
     made: tuple[str, ...]
 
@@ -76,16 +79,21 @@ def _plain(test: pl.Expr) -> bool:
     return not ON_DEMAND & set(test.meta.root_names())
 
 
-def _some(conjuncts: Iterable[tuple[int, ...]]) -> pl.Expr | None:
-    """Whether all tests of some conjunct hold. Where a shorter one does not hold, no longer one has to be looked at."""
+def _some(conjuncts: Iterable[tuple[int, ...]]) -> Some | None:
+    """The conjuncts of which one must hold. Where a shorter one does not hold, no longer one has to be looked at."""
     kept: list[frozenset[int]] = []
     for one in sorted(map(frozenset, conjuncts), key=len):
         if not any(shorter <= one for shorter in kept):
             kept.append(one)
     if not kept or not kept[0]:
         return None
-    held = (reduce(pl.Expr.__and__, (pl.col(f"!{place}") for place in sorted(one))) for one in kept)
-    return pl.any_horizontal(*held)
+    return tuple(tuple(sorted(one)) for one in kept)
+
+
+def _passes(some: Some, tests: pl.DataFrame) -> pl.Series:
+    """The rows in which all tests of some conjunct hold."""
+    told = tests.get_columns()
+    return reduce(pl.Series.__or__, (reduce(pl.Series.__and__, (told[place] for place in one)) for one in some))
 
 
 def _columns_wanted(wanted: Sequence[Wanted], late: set[str]) -> set[str]:
@@ -108,7 +116,7 @@ class _Joint:
     """What several kinds ask together."""
 
     tests: tuple[pl.Expr, ...]
-    some: pl.Expr | None
+    some: Some | None
     columns: tuple[str, ...]
 
 
@@ -136,27 +144,34 @@ def passing_some(ledger: pl.LazyFrame, kinds: Sequence[Asked]) -> pl.DataFrame:
     joint = _joint(tuple(kinds))
     given = set(ledger.collect_schema().names())
     columns = [name for name in joint.columns if name in given]
+    rows = at_once(ledger.select_seq(columns))
     if joint.some is None:
-        return ledger.select(columns).collect()
-    return ledger.select(*columns, *joint.tests).filter(joint.some).select(columns).collect()
+        return rows
+    return rows_where(rows, _passes(joint.some, worked_out(rows, *joint.tests)))
 
 
-def gathered(rows: pl.LazyFrame, ledger: pl.LazyFrame, asked: Asked, told: Told) -> Figures:
-    """All figures over the visible rows of the ledger; `rows` are all of them, or those that `passing_some` leaves."""
+def gathered(rows: pl.DataFrame | None, ledger: pl.LazyFrame, asked: Asked, told: Told) -> Figures:
+    """All figures over the visible rows of the ledger, of which `rows` may be what `passing_some` leaves."""
     figures = Figures(told.people)
     if not asked.wanted:
         return figures
-    names = set(rows.collect_schema().names())
-    columns = sorted(asked.columns & names)
-    tests = [test.alias(f"!{place}") for place, test in enumerate(asked.plain.values())]
-    base = rows.select(*columns, *tests)
-    left = (base if asked.some is None else base.filter(asked.some)).collect()
-    made = OnDemand(left.select(columns), told, ledger)
+    if rows is None:
+        roots = {name for test in asked.plain.values() for name in test.meta.root_names()}
+        known = ledger.collect_schema().names()
+        rows = at_once(ledger.select_seq(name for name in known if name in asked.columns | roots))
+    left = rows[[name for name in rows.columns if name in asked.columns]]
+    tests = worked_out(rows, *(test.alias(f"!{place}") for place, test in enumerate(asked.plain.values())))
+    if asked.some is not None:
+        here = _passes(asked.some, tests)
+        left, tests = rows_where(left, here), rows_where(tests, here)
+    made = OnDemand(left, told, ledger)
     late: list[pl.Series] = []
     if asked.late:
-        late = made.frame(asked.made).select(test.alias(f"?{at}") for at, test in enumerate(asked.late)).get_columns()
+        asks = (test.alias(f"?{at}") for at, test in enumerate(asked.late))
+        late = worked_out(made.frame(asked.made), *asks).get_columns()
+    plain = tests.get_columns()
     for one in asked.alike:
-        passing = _passing([*(left[f"!{place}"] for place in one.plain), *(late[place] for place in one.late)])
+        passing = _passing([*(plain[place] for place in one.plain), *(late[place] for place in one.late)])
         _tell(one.wanted, passing, made, figures)
     figures.pairs.update(made.pairs)
     return figures

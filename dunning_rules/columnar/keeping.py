@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from ..calendar import DAY, day_end, local_date, zone
+from .arrays import at_once
 from .matched import kind_is, word_in
 from .wants import Undertaking
 
@@ -85,7 +86,7 @@ def _latest(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _promise(asked: Undertaking, book: Book) -> pl.DataFrame:
     rows = book.ledger.filter(kind_is("promise"), pl.col("due").is_not_null())
-    told = rows.select("loan", "id", "at", "due", "amount", "party").collect()
+    told = at_once(rows.select("loan", "id", "at", "due", "amount", "party"))
     if asked.words is not None:
         told = told.with_columns(book.role(told).alias("role")).filter(word_in("role", asked.words))
     if not asked.ever:
@@ -119,7 +120,7 @@ def _arrangement(asked: Undertaking, book: Book) -> pl.DataFrame:
     told = book.ledger.filter(kind_is("arrangement")).select(
         "loan", "id", "at", "debts", "discussed", "type", "schedule"
     )
-    rows = told.collect()
+    rows = at_once(told)
     rows = rows.filter(book.own_debt(rows)).with_row_index("row")
     rows = rows.with_columns(book.episode.gather(rows["loan"]).alias("episode"))
     entries = rows.select("row", "schedule").filter(pl.col("schedule").list.len() > 0).explode("schedule")
@@ -157,13 +158,12 @@ def _came(last: pl.DataFrame, book: Book) -> pl.Series:
     of the ledger show, or as the installments tell, whichever is more."""
     money, keys = book.money, last.select("loan", "at", "end", "last")
     paid = book.ledger.filter(kind_is("payment"), word_in("status", PAID))
-    shown = (
+    shown = at_once(
         paid.select("loan", pl.col("at").alias("then"), pl.col("amount").cast(money).alias("came"))
         .join(keys.lazy(), on="loan")
         .filter((pl.col("at") <= pl.col("then")) & (pl.col("then") < pl.col("end")))
         .group_by("loan")
         .agg(pl.col("came").sum())
-        .collect()
     )
     bills = book.installments.filter(pl.col("paid").is_not_null() & pl.col("paid_on").is_not_null())
     bills = bills.select("loan", "paid_on", pl.col("paid").cast(money)).join(keys, on="loan")

@@ -70,10 +70,10 @@ def planned(book: Playbook, kind: Sorted, group: Group) -> Plan:
 
 def _basis(kind: Sorted, group: Group) -> Hashable:
     """All that a plan depends on besides its playbook."""
-    one, domain = kind.kind, group.domain
+    one = kind.kind
     facts = tuple(
         (key, told.column, told.kind, told.untold if isinstance(told.untold, bool) else None, told.full)
         for key, told in group.facts.known.items()
     )
     clock = (one.bound, one.zone, one.now, one.law_day, one.kept, one.coverage)
-    return clock, kind.outside, kind.missing, facts, tuple(domain.schema.items()), tuple(domain.rows())
+    return clock, kind.outside, kind.missing, facts, group.domain

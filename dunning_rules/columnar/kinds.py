@@ -21,12 +21,14 @@ from ..ir import Compare, Cond, Constant, Leaf, Told, Within, leaves_of
 from ..readied import policy_on
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
+from .arrays import Bools, Ints, among, coded, flags, listed, marked, nowhere, or_null, repeated, rows_where
+from .domain import Domain
 from .enduring import begun, lasting
 from .facts import Facts, facts_asked, misnamed, told_facts
 from .leaves import truth_of
 from .ondemand import Accounts
-from .people import Bools, Ints, People, among, coded
-from .seen import Seen, narrowed, nowhere
+from .people import People
+from .seen import Seen
 from .settling import DERIVED, Account, settled
 from .spot import Kind, Spot
 from .truths import Bit, Truth, turned
@@ -52,19 +54,19 @@ class Tables:
         """Those of some loans, numbered anew."""
         if here.all():
             return self
-        marked = here.to_numpy()
-        numbers = (np.cumsum(marked) - 1).astype(np.uint32)
-        mine = {name: _some_of(getattr(self, name), marked, numbers) for name in PARTED}
-        anew = pl.DataFrame({"here": here, "anew": numbers}).select(pl.when("here").then("anew")).to_series()
-        seen = self.seen.of(anew.alias("loan"), here)
-        return replace(self, numbers=self.numbers.filter(here), loans=self.loans.filter(here), seen=seen, **mine)
+        told = here.to_numpy()
+        numbers = (np.cumsum(told) - 1).astype(np.uint32)
+        mine = {name: _some_of(getattr(self, name), told, numbers) for name in PARTED}
+        seen = self.seen.of(or_null("loan", numbers, told, pl.UInt32), here)
+        loans = rows_where(self.loans, here)
+        return replace(self, numbers=self.numbers.filter(here), loans=loans, seen=seen, **mine)
 
 
-def _some_of(table: pl.DataFrame, marked: Bools, numbers: Ints) -> pl.DataFrame:
+def _some_of(table: pl.DataFrame, told: Bools, numbers: Ints) -> pl.DataFrame:
     """The rows of the loans that are marked, with their numbers."""
     loans = table["loan"].to_numpy()
-    here = marked[loans]
-    mine = table.filter(pl.Series(here))
+    here = told[loans]
+    mine = rows_where(table, flags(here))
     return mine.replace_column(mine.get_column_index("loan"), pl.Series("loan", numbers[loans[here]]))
 
 
@@ -79,7 +81,7 @@ class Group:
     episode: pl.Series
     collecting: pl.Series
     """Who asks, in the words of `by`."""
-    domain: pl.DataFrame
+    domain: Domain
     odd: dict[str, pl.Series]
     tolerance: Decimal
     """How much may be missing of what was undertaken."""
@@ -144,8 +146,7 @@ class Sorter:
         table = pl.DataFrame(keys)
         named = table.with_row_index("row").group_by(table.columns, maintain_order=True).agg("row")
         for row in named.iter_rows(named=True):
-            here = pl.repeat(False, table.height, eager=True).scatter(pl.Series(row["row"], dtype=pl.UInt32), True)
-            yield here, *_told(row)
+            yield marked(pl.Series(row["row"], dtype=pl.UInt32), table.height), *_told(row)
 
     def group(self, tables: Tables, zone: str, coverage: Coverage, suspect: pl.Series) -> Group:
         """The loans of a group with their facts."""
@@ -164,9 +165,9 @@ class Sorter:
         of_facts = facts.odd | misnamed(inputs, tables.loans)
         odd = {"suspect": suspect, "account": derived.odd, "facts": of_facts, "voided": seen.voided}
         asking = collecting(tables, kind)
-        alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.given else {}
-        same = {} if people.namesakes.any() else {"namesake": False}
-        domain = narrowed(seen.domain, {**alone, **same})
+        alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.domain.given else {}
+        single = {} if people.namesakes.any() else {"namesake": False}
+        domain = seen.domain.narrowed({**alone, **single})
         return Group(kind, tables, people, facts, derived.columns["episode"], asking, domain, odd, policy.tolerance)
 
     # --- kinds -------------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Sorter:
     def scoped(self, group: Group, odd: pl.Series) -> Iterator[Scoped]:
         """The loans of a group by what is true of them in the scopes; odd loans are nobody's."""
         kind, height = group.kind, group.tables.loans.height
-        wants = Wants(dict(group.facts.known), group.domain)
+        wants = Wants(dict(group.facts.known), group.domain.frame)
         truths = list(self._scope_truths(kind, wants))
         bits = [bit for truth in truths for bit in _bits(truth)]
         exact = tuple(truth.exact for truth in truths)  # tells which bit is whose: it is another in other tables
@@ -194,7 +195,7 @@ class Sorter:
         return Binding(bound, tuple(dict.fromkeys(map(code_of, outside))), missing)
 
     def kind(self, group: Group, scoped: Scoped, told: Binding) -> Sorted:
-        wants = Wants(dict(group.facts.known), group.domain)
+        wants = Wants(dict(group.facts.known), group.domain.frame)
         return Sorted(replace(group.kind, bound=told.bound), scoped.here, wants, told.outside, told.missing)
 
     def _scopes(self, bits: list[pl.Expr], group: Group, wants: Wants) -> Iterator[tuple[pl.Series, Hashable]]:
@@ -247,12 +248,10 @@ class Sorter:
         zones = group.tables.parties["timezones"]
         if zones.null_count() == len(zones) and everywhere:
             return nowhere(group.tables.loans.height)
-        told = pl.col("timezones").list
-        fits = ((told.len() == 1) & (told.first() == group.kind.zone)).fill_null(False)
-        untold = (told.len().fill_null(0) == 0) & pl.lit(everywhere)
-        other = group.tables.parties.select(pl.col("loan").filter(~(fits | untold)))["loan"]
-        found = nowhere(group.tables.loans.height)
-        return found.scatter(other, True) if len(other) else found
+        counts, told = listed(zones)
+        here = np.append(among(told, (group.kind.zone,)), False)
+        fits = ((counts == 1) & here[np.cumsum(counts) - counts]) | ((counts == 0) & everywhere)
+        return marked(group.tables.parties["loan"].filter(flags(~fits)), group.tables.loans.height)
 
     def _bound(self, kind: Kind) -> list[tuple[File, object]]:
         guards = guards_of(self.source)
@@ -282,7 +281,7 @@ def _told(row: Mapping[str, object]) -> tuple[str | None, Coverage]:
 def collecting(tables: Tables, kind: Kind) -> pl.Series:
     """Who asks, in the words of `by`: the lender, or the agency or law firm that a loan is placed with."""
     others = pl.Series(among(coded(tables.loans["collector"]), ("agency", "law_firm")))
-    found = pl.Series("collecting", ["lender"], pl.String).new_from_index(0, len(others))
+    found = repeated("collecting", "lender", len(others), pl.String)
     if not others.any():
         return found
     told = tables.loans["collector"].cast(pl.String)

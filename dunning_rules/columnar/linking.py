@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from ..snapshot.check import NAMES_RECORD
+from .arrays import Ints
 from .checks import WHY, Held, doubts_of
-from .people import NOBODY, Ints, Listed, row_numbers, with_null
+from .people import NOBODY, Listed, row_numbers, with_one_more
 from .reading import LOAN
 from .tables import LOAN_ID
 
@@ -64,7 +65,7 @@ def _unreachable(ledger: Held, addresses: Held, height: int) -> pl.DataFrame:
     named, owned = _named(ledger, "address", "party"), _in_order(addresses.inside)
     listed = Listed(owned["loan"], owned["id"], height)
     at = listed.at(_loans(named), named[_KEY])
-    owner = with_null(owned["party_id"])[row_numbers(at, owned.height)]
+    owner = with_one_more(owned["party_id"])[row_numbers(at, owned.height)]
     other = (named["party"] != owner) if named["party"].null_count() < named.height else pl.Series([False])
     left = named.filter(pl.Series(at == NOBODY) | other.fill_null(False))
     if left.is_empty():

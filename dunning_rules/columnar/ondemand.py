@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from ..words import CONVERSATIONS
+from .arrays import Ints, at_once, nowhere
 from .enduring import with_superseded
 from .figures import paired, with_nobody
-from .people import NOBODY, Ints, People, row_numbers, with_null
+from .people import NOBODY, People, row_numbers, with_one_more
 from .spot import Kind
 from .wants import By
 
@@ -49,7 +50,7 @@ class Accounts:
     def own(self, rows: pl.DataFrame, names: Sequence[str]) -> pl.Series:
         """Whether one of the lists of debts of a row names the loan, or none names any."""
         lists = [rows[name] for name in names]
-        none = pl.repeat(True, rows.height, eager=True)
+        none = ~nowhere(rows.height)
         for told in lists:
             none &= told.is_null()
         if none.all():
@@ -57,7 +58,7 @@ class Accounts:
         return none | self._names(rows, lists)
 
     def _names(self, rows: pl.DataFrame, lists: Sequence[pl.Series]) -> pl.Series:
-        found = pl.repeat(False, rows.height, eager=True)
+        found = nowhere(rows.height)
         base = pl.DataFrame([rows["loan"], pl.int_range(rows.height, dtype=pl.UInt32, eager=True).alias("at")])
         for told in lists:
             named = base.with_columns(told.alias("debt")).filter(pl.col("debt").is_not_null())
@@ -170,8 +171,8 @@ class OnDemand:
         found = people.by_id.at(self.loans, rows["party"])
         if not rows["party"].null_count() or rows["address"].null_count() == rows.height:
             return found
-        statuses = (pl.col("kind") == "status") & pl.col("party").is_null() & pl.col("address").is_not_null()
-        of_address = np.flatnonzero(rows.select(statuses.fill_null(False)).to_series().to_numpy())
+        statuses = (rows["kind"] == "status") & rows["party"].is_null() & rows["address"].is_not_null()
+        of_address = np.flatnonzero(statuses.to_numpy())
         if not len(of_address):
             return found
         found = found.copy()
@@ -180,11 +181,11 @@ class OnDemand:
 
     # --- columns -----------------------------------------------------------------------------------------------------
 
-    def _of_parties(self, column: pl.Series) -> pl.Series:
-        return with_null(column)[row_numbers(self.places(("party",)), len(column))]
+    def _of_parties(self, column: pl.Series, *, nobody: bool | None = None) -> pl.Series:
+        return with_one_more(column, nobody)[row_numbers(self.places(("party",)), len(column))]
 
     def _of_addresses(self, column: pl.Series) -> pl.Series:
-        return with_null(column)[row_numbers(self.places(("address",)), len(column))]
+        return with_one_more(column)[row_numbers(self.places(("address",)), len(column))]
 
     def _made(self, name: str) -> pl.Series:
         people, loans = self.told.people, self.rows["loan"]
@@ -192,7 +193,7 @@ class OnDemand:
             case "role":
                 return self._of_parties(people.parties["role"])
             case "namesake":
-                return self._of_parties(people.namesakes).fill_null(False)
+                return self._of_parties(people.namesakes, nobody=False)
             case "episode":
                 return self.told.episode[loans]
             case "collecting":
@@ -218,9 +219,9 @@ class OnDemand:
 
     def _told_by(self, told: pl.LazyFrame) -> pl.Series:
         """Whether a row is among some others, by loan and id."""
-        others = told.select("loan", "id").unique().collect()
+        others = at_once(told.select("loan", "id").unique())
         if not others.height:
-            return pl.repeat(False, self.rows.height, eager=True)
+            return nowhere(self.rows.height)
         own = self.rows.select("loan", "id")
         found = own.join(
             others.with_columns(pl.lit(True).alias("there")), on=["loan", "id"], how="left", maintain_order="left"
@@ -231,7 +232,7 @@ class OnDemand:
         """Whether a row counts for this loan: by the debts it was placed about, or besides by what was spoken about."""
         rows, accounts = self.rows, self.told.accounts
         if rows["debts"].null_count() == rows.height and rows["discussed"].null_count() == rows.height:
-            return pl.repeat(True, rows.height, eager=True)
+            return ~nowhere(rows.height)
         if name == "done_debt":
             spoken = pl.when(pl.col("discussed").list.len() > 0).then("discussed").otherwise("debts")
             return accounts.own(rows.select("loan", spoken.alias("debts")), ("debts",))

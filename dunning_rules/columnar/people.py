@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from ..rules import Reach
 from ..words import CHANNELS
+from .arrays import FEW, Coded, Ints, among, as_column, coded, integers, listed, nowhere, or_null, repeated
 
 FEW_IDS: Final = 4096
 """So many different ids are compared by number."""
@@ -20,8 +21,6 @@ ROOM: Final = 16
 """So many places for each row are room enough to find ids by."""
 NOBODY: Final = -1
 """The row number of nobody: as an index it finds what stands last in an array."""
-Ints = np.ndarray[Any, np.dtype[Any]]
-Bools = np.ndarray[Any, np.dtype[np.bool_]]
 Rows = pl.Series
 """Row numbers (UInt32); null where there is none."""
 
@@ -53,8 +52,9 @@ class Listed:
     @cached_property
     def _words(self) -> pl.Enum | None:
         """The different ids, where they are few: then they are compared by number."""
-        words = self.ids.unique().drop_nulls()
-        return pl.Enum(words.sort()) if len(words) <= FEW_IDS else None
+        ids = self.ids
+        words = coded(ids)[1] if len(ids) <= FEW else ids.unique().drop_nulls().to_list()
+        return pl.Enum(sorted(words)) if len(words) <= FEW_IDS else None
 
     @cached_property
     def _table(self) -> Ints | None:
@@ -76,9 +76,7 @@ class Listed:
     def _numbered(self, ids: pl.Series) -> Ints:
         """Ids by number; unknown ones, and none, by the number behind the last."""
         assert self._words is not None
-        found = ids.cast(self._words, strict=False).to_physical().cast(pl.Int64)
-        numbers: Ints = (found.fill_null(len(self._words.categories)) if found.null_count() else found).to_numpy()
-        return numbers
+        return integers(ids.cast(self._words, strict=False), len(self._words.categories))
 
     def at(self, loans: Ints, ids: pl.Series) -> Ints:
         """The row of each id of a loan; `NOBODY` where there is none."""
@@ -106,7 +104,7 @@ class Listed:
 
     def rows(self, loans: pl.Series, ids: pl.Series) -> Rows:
         """The same as a column."""
-        return or_null(self.at(loans.to_numpy().astype(np.int64), ids))
+        return numbered(self.at(loans.to_numpy().astype(np.int64), ids))
 
     def _looked_up(self, loans: Ints, ids: pl.Series, rows: Ints) -> Ints:
         missing = np.flatnonzero((rows == NOBODY) & ids.is_not_null().to_numpy())
@@ -131,53 +129,31 @@ class Targets:
     whole: bool
 
     @cached_property
-    def rows(self) -> pl.DataFrame:
-        """`loan`, `party_row`, `address_row`: null where there is none."""
-        return pl.DataFrame(
-            [
-                pl.Series("loan", self.loans.astype(np.uint32)),
-                or_null(self.parties).alias("party_row"),
-                or_null(self.addresses).alias("address_row"),
-            ]
-        )
+    def loan_rows(self) -> Rows:
+        return as_column("loan", self.loans.astype(np.uint32))
+
+    @cached_property
+    def party_rows(self) -> Rows:
+        return numbered(self.parties)
+
+    @cached_property
+    def address_rows(self) -> Rows:
+        return numbered(self.addresses)
 
 
-def or_null(rows: Ints) -> Rows:
+def numbered(rows: Ints) -> Rows:
     """Row numbers as a column."""
-    if not len(rows) or rows.min() >= 0:
-        return pl.Series("row", rows.astype(np.uint32))
-    return (
-        pl.Series("row", rows).to_frame().select(pl.when(pl.first() >= 0).then(pl.first()).cast(pl.UInt32)).to_series()
-    )
+    return or_null("row", rows, rows >= 0, pl.UInt32)
 
 
-def with_null(column: pl.Series) -> pl.Series:
-    """A column with nothing in one row more, for nobody."""
-    nothing: list[Any] = [None]
-    return pl.concat([column, pl.Series(column.name, nothing, column.dtype)], rechunk=True)
+def with_one_more(column: pl.Series, value: bool | None = None) -> pl.Series:
+    """A column with one row more, for nobody."""
+    return pl.concat([column, repeated(column.name, value, 1, column.dtype)], rechunk=True)
 
 
 def row_numbers(rows: Ints, nobody: int) -> pl.Series:
     """Row numbers as a column, with one of its own for nobody."""
     return pl.Series(np.where(rows < 0, nobody, rows).astype(np.uint32))
-
-
-def coded(column: pl.Series) -> tuple[Ints, list[str]]:
-    """Words by number, -1 where there is none, and which these are."""
-    kind = column.dtype
-    if not isinstance(kind, pl.Enum):
-        kind = pl.Enum(column.cast(pl.String).unique().drop_nulls().sort())
-        column = column.cast(pl.String).cast(kind)
-    found = column.to_physical().cast(pl.Int16)
-    return (found.fill_null(-1) if found.null_count() else found).to_numpy(), kind.categories.to_list()
-
-
-def among(coded: tuple[Ints, list[str]], words: frozenset[str] | tuple[str, ...]) -> Bools:
-    """Where a column has one of the words."""
-    numbers, known = coded
-    wanted = np.array([*(word in words for word in known), False])  # the last is where there is none
-    found: Bools = wanted[numbers]
-    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,9 +195,9 @@ class People:
                     pl.struct("loan", "person").filter(pl.col("person").is_not_null()).is_duplicated().any()
                 ).item()
             )
-        loan, told = pl.col("loan"), pl.col("person")
-        pairs = [(told == told.shift(back)) & (loan == loan.shift(back)) for back in range(1, most)]
-        return bool(pairs) and bool(self.parties.select(pl.any_horizontal(pairs).any()).item())
+        loan, rows = self.parties["loan"], self.parties.height
+        pairs = [(slice(back, None), slice(None, rows - back)) for back in range(1, most)]
+        return any(((person[one] == person[other]) & (loan[one] == loan[other])).any() for one, other in pairs)
 
     @cached_property
     def person_rows(self) -> Ints:
@@ -234,7 +210,7 @@ class People:
         """Whether another party of the loan is the same person."""
         if self._some_person_twice:
             return self.persons.is_duplicated()
-        return pl.Series([False]).new_from_index(0, self.parties.height)
+        return nowhere(self.parties.height)
 
     @cached_property
     def borrower_rows(self) -> Ints:
@@ -252,7 +228,7 @@ class People:
     @cached_property
     def borrowers(self) -> Rows:
         """The same as a column."""
-        return or_null(self.borrower_rows)
+        return numbered(self.borrower_rows)
 
     @cached_property
     def owner_rows(self) -> Ints:
@@ -262,7 +238,7 @@ class People:
     @cached_property
     def owners(self) -> Rows:
         """The same as a column."""
-        return or_null(self.owner_rows)
+        return numbered(self.owner_rows)
 
     @cached_property
     def stands_at(self) -> pl.Series:
@@ -296,27 +272,21 @@ class People:
     @cached_property
     def _channels(self) -> Ints:
         """The channels of each address, a bit for each."""
-        lists = self.addresses["channels"]
-        found = np.zeros(len(lists), np.uint8)
-        counts = self.addresses.select(pl.col("channels").list.len().fill_null(0).cast(pl.Int64)).to_series().to_numpy()
-        if not len(counts):
-            return found
-        words = lists.explode() if counts.min() else lists.filter(pl.Series(counts > 0)).explode()
-        known = pl.Enum(list(CHANNELS))
-        told = (words if words.dtype == known else words.cast(pl.String).cast(known)).to_physical()
-        numbers = (told.fill_null(len(CHANNELS)) if told.null_count() else told).to_numpy()
-        bits = np.append(np.left_shift(1, np.arange(len(CHANNELS))), 0).astype(np.uint8)[numbers]
+        counts, (numbers, words) = listed(self.addresses["channels"])
+        found = np.zeros(len(counts), np.uint8)
+        known = tuple(CHANNELS)
+        bits = np.array([*(1 << known.index(word) for word in words), 0], np.uint8)[numbers]
         some = np.flatnonzero(counts)
         if len(some):
             found[some] = np.bitwise_or.reduceat(bits, (np.cumsum(counts) - counts)[some])
         return found
 
     @cached_property
-    def _roles(self) -> tuple[Ints, list[str]]:
+    def _roles(self) -> Coded:
         return coded(self.parties["role"])
 
     @cached_property
-    def _kinds(self) -> tuple[Ints, list[str]]:
+    def _kinds(self) -> Coded:
         return coded(self.addresses["kind"])
 
     def reached(self, reach: Reach) -> Targets:
@@ -339,7 +309,7 @@ class People:
             address = np.insert(address, place, NOBODY)
         reached = np.zeros(self.height, bool)
         reached[loan] = True
-        nobody = pl.Series(np.flatnonzero(~reached).astype(np.uint32))
+        nobody = as_column("", np.flatnonzero(~reached).astype(np.uint32))
         whole = not len(nobody) and len(loan) == self.height
         return Targets(loan, owner, address, nobody, whole)
 
@@ -348,13 +318,13 @@ class People:
         none = np.full(self.height, NOBODY)
         return Targets(np.arange(self.height), self.borrower_rows, none, pl.Series([], dtype=pl.UInt32), whole=True)
 
-    def column(self, name: str, rows: pl.DataFrame) -> pl.Series:
+    def column(self, name: str, targets: Targets) -> pl.Series:
         """What the parties or addresses of candidates have: `party_role`, `address_kind` …"""
         whose, _, field = name.partition("_")
         if whose == "party":
             told = {"": "id", "liability": "liability_nature"}.get(field, field)
-            return self.parties[told][rows["party_row"]].alias(name)
+            return self.parties[told][targets.party_rows].alias(name)
         assert whose == "address", name
         if field == "place":
-            return self.stands_at[rows["address_row"]]
-        return self.addresses[field or "id"][rows["address_row"]].alias(name)
+            return self.stands_at[targets.address_rows]
+        return self.addresses[field or "id"][targets.address_rows].alias(name)

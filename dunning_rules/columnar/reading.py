@@ -10,6 +10,7 @@ import polars as pl
 
 from ..diagnostics import Diagnostic, error, listed, near
 from ..errors import TableError
+from .arrays import picked
 from .casting import Cast, cast_fact, cast_of, fact_fits, fits, is_fact
 from .numbering import numbers_of
 from .tables import FACT, LOAN_ID, NAMES, Column, Table, dtype, is_ignored, tables
@@ -61,7 +62,7 @@ class Read:
         """Every column of the table, from `cast` or what was collected of it; those not given as nothing told."""
         absent = [column for column in self.table.columns if column.name not in self.names]
         nothing = (pl.lit(None, dtype=dtype(one)).alias(one.name) for one in absent)
-        return inside.select(*self.names).with_columns(nothing)
+        return inside.select_seq(*self.names).with_columns_seq(nothing)
 
     def of_loans(self, first: int, count: int, *, last: bool) -> Read:
         """The rows of so many loans that follow one another, numbered from 0; the `last` ones have what is astray."""
@@ -228,7 +229,7 @@ def _cast(table: Table, given: pl.DataFrame) -> tuple[pl.LazyFrame, tuple[str, .
         for name, cast in casts.items()
         if cast.doubtful is not None
     ]
-    return given.lazy().select(*kept, *inside, *doubtful), (*kept, *casts)
+    return picked(given.lazy(), (*kept, *inside, *doubtful), given.height), (*kept, *casts)
 
 
 def _casts(table: Table, given: pl.DataFrame) -> Iterator[tuple[str, Cast]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,7 @@ from ..arrears import NOTHING_UNPAID, ArrearsPolicy
 from ..calendar import day_start
 from ..money import PENALTY, STANDARD_ORDER
 from ..values import Fact, Unknown
+from .arrays import Bools, Ints, among, coded, integers, nowhere, or_null, repeated
 from .reckoned import Rows, reckoned
 from .wants import LONG_AGO
 
@@ -46,9 +47,6 @@ LONG_SINCE: Final = -(1 << 30)
 NEVER: Final = 1 << 30
 """A day that was not told."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +92,8 @@ def settled(account: Account, wanted: frozenset[str]) -> Derived:
     names = tuple(sorted(wanted))
     if wanted & _ALONE:
         every = pl.int_range(account.loans.height, dtype=pl.UInt32, eager=True)
-        columns = {name: pl.Series(name, [None], _kind(name)).new_from_index(0, len(every)) for name in names}
-        odd = pl.repeat(False, len(every), eager=True)
+        columns = {name: repeated(name, None, len(every), _kind(name)) for name in names}
+        odd = nowhere(len(every))
     else:
         columns, odd = _in_arrays(account, wanted)
         every = odd.arg_true()
@@ -131,7 +129,7 @@ def _alone(
 ) -> tuple[dict[str, pl.Series], pl.Series]:
     """The facts with those of some loans reckoned one by one; the loans of which one is unknown."""
     policy = account.policy
-    odd = pl.repeat(False, account.loans.height, eager=True)
+    odd = nowhere(account.loans.height)
     fine = int(policy.tolerance.as_tuple().exponent) < -2
     if PENALTY in policy.counts and fine:  # then it matters how finely other records tell amounts
         return columns, odd.scatter(loans, True)
@@ -162,8 +160,7 @@ def _past_due(bills: _Bills, height: int, today: int) -> pl.Series:
     first = np.full(height, NEVER, np.int64)
     at = np.flatnonzero(bills.unpaid)[::-1]  # of each loan the earliest is written last
     first[bills.loan[at]] = bills.due[at]
-    told = pl.Series("days_past_due", (today - first).astype(np.int32))
-    return told.to_frame().select(pl.when(pl.lit(first != NEVER)).then("days_past_due")).to_series()
+    return or_null("days_past_due", today - first, first != NEVER, pl.Int32)
 
 
 def _amount(bills: _Bills, overdue: Bools, height: int) -> pl.Series:
@@ -185,13 +182,12 @@ def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
 def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     """Every installment as it stands, and the loans whose accounts are reckoned alone."""
     policy, loans, rows = account.policy, account.loans, account.installments
-    odd = pl.Series([PENALTY in policy.counts and policy.accrual is not None]).new_from_index(0, loans.height)
-    if any(isinstance(kind, pl.Decimal) and kind.scale > PLACES for kind in rows.schema.values()):
-        odd = odd | True
+    fine = any(isinstance(kind, pl.Decimal) and kind.scale > PLACES for kind in rows.schema.values())
+    odd = repeated("odd", fine or (PENALTY in policy.counts and policy.accrual is not None), loans.height, pl.Boolean)
     loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - _EPOCH
     if not _in_order(loan, due):
-        rows = rows.sort("loan", "due", maintain_order=True)
-        loan, due = _ints(rows["loan"]), _days(rows["due"])
+        order = np.argsort((loan << 32) + due, kind="stable")
+        rows, loan, due = rows[pl.Series(order)], loan[order], due[order]
     parts, split = _parts(rows)
     whole = sum(parts.values(), np.zeros(rows.height, np.int64))
     paid, paid_on = _units(rows["paid"]), _days(rows["paid_on"])
@@ -211,7 +207,7 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
         called = _days(loans["accelerated_on"])[loan]
         due = np.where(called <= today, np.minimum(due, called), due)
     settled_on = np.where(never, LONG_SINCE, np.where(owed, NEVER, dated))
-    rest = loans["status"].cast(pl.String).is_in(sorted(NOTHING_UNPAID)).fill_null(False).to_numpy()
+    rest = among(coded(loans["status"]), NOTHING_UNPAID)
     at_rest = rest[loan] if rest.any() else np.zeros(rows.height, bool)
     return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on), odd
 
@@ -331,8 +327,8 @@ def _episodes(
     some_undated = np.zeros(height, bool)
     some_undated[bills.loan[undated]] = True
     told = {
-        "worst_days_past_due": _or_null(worst_of, worst_of != NEVER, pl.Int32, "worst_days_past_due"),
-        "cured_on": _or_null(last_of + 1, (last_of != NEVER) & ~owing, pl.Date, "cured_on"),
+        "worst_days_past_due": or_null("worst_days_past_due", worst_of, worst_of != NEVER, pl.Int32),
+        "cured_on": or_null("cured_on", (last_of + 1).astype(np.int32), (last_of != NEVER) & ~owing, pl.Date),
         "episode": _instants(first_of, zone),
     }
     return told, pl.Series(longer | (some_undated & ~owing))
@@ -356,11 +352,6 @@ def _instants(days: Ints, zone: str) -> pl.Series:
     return pl.Series("episode", np.array(starts, np.int64)[which] if starts else np.zeros(0, np.int64))
 
 
-def _or_null(values: Ints, told: Bools, kind: Any, name: str) -> pl.Series:
-    column = pl.Series(name, np.where(told, values, 0).astype(np.int32)).cast(kind)
-    return column.to_frame().select(pl.when(pl.lit(pl.Series(told))).then(name)).to_series()
-
-
 # --- columns as arrays -----------------------------------------------------------------------------------------------
 
 
@@ -372,8 +363,7 @@ def _days(column: pl.Series) -> Ints:
     """Days since 1970; `NEVER` where none is told."""
     if column.null_count() == len(column):
         return np.full(len(column), NEVER, np.int64)
-    days = column.to_physical().cast(pl.Int64)
-    return (days.fill_null(NEVER) if days.null_count() else days).to_numpy()
+    return integers(column, NEVER)
 
 
 def _units(column: pl.Series) -> Ints:

@@ -11,6 +11,7 @@ import polars as pl
 
 from ..codegen.codes import Code
 from ..rules import Action
+from .arrays import FEW
 from .plan import ActionPlan, Entry, Group
 from .truths import Bit, some
 from .wants import Step, Wants
@@ -121,10 +122,14 @@ class Made:
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The wanted columns of a frame. Every column is asked for once, so there is nothing to optimise."""
+        if frame.height <= FEW:
+            for stage in self.stages:
+                frame = frame.with_columns_seq(stage)
+            return frame[list(self.wanted)]
         lazy = frame.lazy()
         for stage in self.stages:
             lazy = lazy.with_columns(stage)
-        return lazy.select(self.wanted).collect(optimizations=AS_WRITTEN)
+        return lazy.select(self.wanted).collect(engine="in-memory", optimizations=AS_WRITTEN)
 
 
 def in_stages(steps: Sequence[Step]) -> list[tuple[pl.Expr, ...]]:

@@ -80,7 +80,7 @@ def test_whose_debts_and_people_records_speak_of() -> None:
     }
     by_party = {name: wants.count((name,), pl.col("kind") == "contact") for name in ("party", "person")}  # type: ignore[arg-type]
     last = wants.latest(("party",), pl.col("role") == "guarantor")
-    found = gathered(tables.seen.rows, tables.seen.rows, asked_of(tuple(wants.found.values())), told(tables, people))
+    found = gathered(None, tables.seen.rows, asked_of(tuple(wants.found.values())), told(tables, people))
     rows, loans = np.arange(people.parties.height), people.parties["loan"].to_numpy()
     nobody = pl.Series([], dtype=pl.UInt32)
     whom = Whom(people, Targets(loans, rows, np.full(len(rows), NOBODY), nobody, whole=False))
