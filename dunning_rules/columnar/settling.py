@@ -14,7 +14,7 @@ from ..arrears import NOTHING_UNPAID, ArrearsPolicy
 from ..calendar import day_start
 from ..money import PENALTY, STANDARD_ORDER
 from ..values import Fact, Unknown
-from .arrays import Bools, Ints, among, coded, integers, nowhere, or_null, repeated
+from .arrays import Bools, Ints, among, coded, integers, marked, nowhere, or_null, repeated
 from .reckoned import Rows, reckoned
 from .wants import LONG_AGO
 
@@ -40,8 +40,11 @@ _KINDS: Final[dict[str, pl.DataType]] = {
     "amount_to_cure": pl.Decimal(38, 6),
 }
 PLACES: Final = 6
-UNITS: Final = 10**PLACES
-"""Amounts are counted in so many parts of the currency; loans with finer ones are reckoned alone."""
+"""Amounts are counted in as small parts of the currency as they are told, down to so many decimal places; loans with
+finer ones are reckoned alone."""
+LARGEST: Final = 10**15
+"""Loans with an amount of so many parts are reckoned alone: sums of smaller ones are not too large for an array."""
+MOST: Final = 1 << 62
 LONG_SINCE: Final = -(1 << 30)
 """The day since which nothing was ever owed."""
 NEVER: Final = 1 << 30
@@ -85,6 +88,8 @@ class _Bills:
     unpaid: Bools
     settled_on: Ints
     """The day since which it is not unpaid; `NEVER` where it is, or where the day was not told."""
+    places: int
+    """How many decimal places a unit has."""
 
 
 def settled(account: Account, wanted: frozenset[str]) -> Derived:
@@ -167,7 +172,8 @@ def _amount(bills: _Bills, overdue: Bools, height: int) -> pl.Series:
     found = np.zeros(height, np.int64)
     np.add.at(found, bills.loan[overdue], bills.open[overdue])
     whole = pl.Series("amount_overdue", found).cast(pl.Decimal(38, 6))
-    return (whole / UNITS).cast(pl.Decimal(38, 6))
+    parts: int = 10**bills.places
+    return (whole / parts).cast(pl.Decimal(38, 6))
 
 
 def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
@@ -182,21 +188,27 @@ def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
 def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     """Every installment as it stands, and the loans whose accounts are reckoned alone."""
     policy, loans, rows = account.policy, account.loans, account.installments
-    fine = any(isinstance(kind, pl.Decimal) and kind.scale > PLACES for kind in rows.schema.values())
+    scales = [kind.scale for kind in rows.dtypes if isinstance(kind, pl.Decimal)]
+    scales += [kind.scale for kind in account.payments.dtypes if isinstance(kind, pl.Decimal)]
+    places = min(max(scales, default=0), PLACES)
+    fine = max(scales, default=0) > PLACES
     odd = repeated("odd", fine or (PENALTY in policy.counts and policy.accrual is not None), loans.height, pl.Boolean)
     loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - _EPOCH
     if not _in_order(loan, due):
         order = np.argsort((loan << 32) + due, kind="stable")
         rows, loan, due = rows[pl.Series(order)], loan[order], due[order]
-    parts, split = _parts(rows)
+    parts, split = _parts(rows, places)
     whole = sum(parts.values(), np.zeros(rows.height, np.int64))
-    paid, paid_on = _units(rows["paid"]), _days(rows["paid_on"])
+    paid, paid_on = _units(rows["paid"], places), _days(rows["paid_on"])
+    large = (whole >= LARGEST) | (paid >= LARGEST)
+    odd = odd | marked(pl.Series(loan[large]), loans.height) if large.any() else odd
     untold = rows["paid"].is_null().to_numpy() if rows["paid"].null_count() else np.zeros(rows.height, bool)
     came = np.where(untold | ((paid_on > today) & (paid_on != NEVER)), 0, paid)
     dated = np.where(~untold & (paid_on <= today) & (paid > 0), paid_on, NEVER)
-    tolerance = int(policy.tolerance * UNITS)
+    tolerance = int(policy.tolerance * 10**places)
     if account.payments.height:
-        given, spent, when = _spent(account, loan, due, whole, tolerance, odd, untold=untold, split=split)
+        amounts = _units(account.payments["amount"], places)
+        given, spent, when = _spent(account, amounts, loan, due, whole, tolerance, odd, untold=untold, split=split)
         odd, came, dated = given, np.where(untold, spent, came), np.where(untold, when, dated)
     left = _left(parts, came, policy)
     counted = _counted(left, policy)
@@ -209,7 +221,7 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     settled_on = np.where(never, LONG_SINCE, np.where(owed, NEVER, dated))
     rest = among(coded(loans["status"]), NOTHING_UNPAID)
     at_rest = rest[loan] if rest.any() else np.zeros(rows.height, bool)
-    return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on), odd
+    return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on, places), odd
 
 
 def _in_order(loan: Ints, due: Ints) -> bool:
@@ -217,14 +229,14 @@ def _in_order(loan: Ints, due: Ints) -> bool:
     return not ((due[1:] < due[:-1]) & (loan[1:] == loan[:-1])).any()
 
 
-def _parts(rows: pl.DataFrame) -> tuple[dict[str, Ints], Bools | None]:
+def _parts(rows: pl.DataFrame, places: int) -> tuple[dict[str, Ints], Bools | None]:
     """Fees, interest and the rest of each installment; and where fees or interest are told."""
     whole, principal = rows["amount"], rows["principal"]
     named = [name for name in ("fees", "interest") if rows[name].null_count() < rows.height]
     if not named and not whole.null_count():
-        return {"principal": _units(whole)}, None
-    fees, interest = _units(rows["fees"]), _units(rows["interest"])
-    told = np.where(whole.is_null().to_numpy(), fees + interest + _units(principal), _units(whole))
+        return {"principal": _units(whole, places)}, None
+    fees, interest = _units(rows["fees"], places), _units(rows["interest"], places)
+    told = np.where(whole.is_null().to_numpy(), fees + interest + _units(principal, places), _units(whole, places))
     return {"fees": fees, "interest": interest, "principal": told - fees - interest}, fees > 0
 
 
@@ -249,6 +261,7 @@ def _counted(left: dict[str, Ints], policy: ArrearsPolicy) -> Ints:
 
 def _spent(
     account: Account,
+    amounts: Ints,
     loan: Ints,
     due: Ints,
     whole: Ints,
@@ -260,7 +273,7 @@ def _spent(
 ) -> tuple[pl.Series, Ints, Ints]:
     """What the payments of the ledger make of each installment, the oldest first: what came for it, and on which day it
     was enough. Loans that also tell what was paid, name installments, have two that are due on one day, fees or penalty
-    interest are reckoned alone."""
+    interest are reckoned alone, and all where the payments come to more than an array holds."""
     payments = account.payments
     payer = _ints(payments["loan"])
     doubtful = np.zeros(account.loans.height, bool)
@@ -271,11 +284,16 @@ def _spent(
         told[loan[split]] = True
     doubtful[payer] = told[payer] if account.policy.accrual is None else True
     doubtful[payer[payments["for"].is_not_null().to_numpy()]] = True
+    doubtful[payer[amounts >= LARGEST]] = True
+    total = np.cumsum(amounts)
+    if (total[1:] < total[:-1]).any() or total[-1] > MOST:
+        doubtful[payer] = True
     odd = odd | pl.Series(doubtful)
-    total = np.cumsum(_units(payments["amount"]))
     firsts = np.flatnonzero(np.diff(payer, prepend=-1))
     before = np.zeros(account.loans.height, np.int64)
-    before[payer[firsts]] = total[firsts] - _units(payments["amount"])[firsts]
+    before[payer[firsts]] = total[firsts] - amounts[firsts]
+    first = np.full(account.loans.height, len(payer))
+    first[payer[firsts]] = firsts
     so_far = total - before[payer]
     came = np.zeros(account.loans.height, np.int64)
     came[payer] = so_far  # of each loan the last is written last
@@ -286,8 +304,7 @@ def _spent(
     earlier = cumulated - whole - owed_before[loan]
     spent = np.clip(came[loan] - earlier, 0, whole)
     wanted = earlier + np.maximum(whole - tolerance, 0)
-    span = 1 + max(int(np.max(one, initial=0)) for one in (so_far, wanted))
-    place = np.searchsorted(payer * span + so_far, loan * span + wanted)
+    place = np.maximum(np.searchsorted(total, before[loan] + wanted), first[loan])
     there = np.minimum(place, len(payer) - 1)
     enough = (place < len(payer)) & (payer[there] == loan)
     return odd, spent, np.where(enough, _local_days(payments["at"], account.zone)[there], NEVER)
@@ -366,11 +383,13 @@ def _days(column: pl.Series) -> Ints:
     return integers(column, NEVER)
 
 
-def _units(column: pl.Series) -> Ints:
-    """Money in units; 0 where none is told."""
+def _units(column: pl.Series, places: int) -> Ints:
+    """Money in units of so many decimal places: 0 where none is told, at least `LARGEST` where it is so much."""
     kind = column.dtype
-    if column.null_count() == len(column) or not isinstance(kind, pl.Decimal) or kind.scale > PLACES:
+    if column.null_count() == len(column) or not isinstance(kind, pl.Decimal) or kind.scale > places:
         return np.zeros(len(column), np.int64)
-    units = column.to_physical().cast(pl.Int64)
-    found: Ints = (units.fill_null(0) if units.null_count() else units).to_numpy() * 10 ** (PLACES - kind.scale)
+    parts = 10 ** (places - kind.scale)
+    units = integers(column.to_physical().cast(pl.Int64, strict=False), LARGEST)
+    told = np.where(column.is_null().to_numpy(), 0, units) if column.null_count() else units
+    found: Ints = np.minimum(told, LARGEST // parts + 1) * parts
     return found

@@ -38,12 +38,14 @@ POLICIES = {
         timezone=ZONE, counts=("installments", "penalty_interest"), accrual=Accrual(multiple=Decimal("1.5"))
     ),
 }
+MONEY = {"amount", "principal", "interest", "fees", "paid"}
 LOANS = 150 * max(1, settings.default.max_examples // 100)
 PLAIN = tuple(sorted(DERIVED - {"penalty_interest", "amount_to_cure"}))
 
 
-def drawn(seed: int) -> Snapshot:
-    """A loan near the edges of days, with what was paid told, untold, or told by payments."""
+def drawn(seed: int, times: int = 1) -> Snapshot:
+    """A loan near the edges of days, with what was paid told, untold, or told by payments; all amounts so many times
+    as large."""
     random = Random(seed)
     told_paid = random.choice(("all", "none", "some"))
     bills: list[dict[str, Any]] = []
@@ -72,6 +74,8 @@ def drawn(seed: int) -> Snapshot:
         }
         for number in range(random.choice((0, 0, 1, 2, 3)))
     ]
+    for told in (*bills, *ledger):
+        told |= {key: str(times * Decimal(told[key])) for key in MONEY & told.keys()}
     loan: dict[str, Any] = {"id": "L", "product": "p", "timezone": ZONE, "installments": bills}
     for key, value in (
         ("grace_days", random.choice((None, 0, 3))),
@@ -87,8 +91,20 @@ def drawn(seed: int) -> Snapshot:
 @pytest.mark.parametrize("name", POLICIES)
 @pytest.mark.parametrize("wanted", [PLAIN, tuple(sorted(DERIVED))], ids=["arrays", "alone"])
 def test_every_derived_fact(name: str, wanted: tuple[str, ...]) -> None:
-    policy = POLICIES[name]
     snapshots = named_apart([drawn(seed) for seed in range(LOANS)])
+    assert 5 * as_reckoned_alone(snapshots, POLICIES[name], wanted) > LOANS
+
+
+@pytest.mark.parametrize("times", [10**9, 10**11, 10**13, 10**15])
+@pytest.mark.parametrize("name", ["plain", "tolerant"])
+def test_large_amounts(name: str, times: int) -> None:
+    """As in a currency of small units, and beyond what an array of whole numbers holds: alone or summed up."""
+    snapshots = named_apart([drawn(seed, times if seed % 3 else 1) for seed in range(LOANS)])
+    assert 5 * as_reckoned_alone(snapshots, POLICIES[name], PLAIN) > LOANS
+
+
+def as_reckoned_alone(snapshots: list[Snapshot], policy: ArrearsPolicy, wanted: tuple[str, ...]) -> int:
+    """Compares what columns tell of each loan with what is reckoned of it alone; says of how many they tell it."""
     tables = inside(checked(tables_of(snapshots)), snapshots[0].as_of)
     seen = tables.seen
     account = Account(tables.loans, tables.installments, policy, ZONE, TODAY, seen.payments, seen.ageing)
@@ -105,7 +121,7 @@ def test_every_derived_fact(name: str, wanted: tuple[str, ...]) -> None:
         start = situation.episode_start
         assert derived.columns["episode"][number] == (LONG_AGO if start is None else start), (number, snapshot)
         told += 1
-    assert 5 * told > LOANS
+    return told
 
 
 def test_runs_of_days_that_touch_are_one_episode() -> None:
