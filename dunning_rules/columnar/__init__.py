@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .checked import Checked
-    from .decide import decide_tables
+    from .decide import decide_lots, decide_tables
     from .decided import Decided, Summary
     from .from_snapshots import tables_of
     from .tables import arrow_schema
@@ -17,11 +17,12 @@ _HOME_OF = {
     "Decided": "decided",
     "Summary": "decided",
     "arrow_schema": "tables",
+    "decide_lots": "decide",
     "decide_tables": "decide",
     "tables_of": "from_snapshots",
 }
 
-__all__ = ["Checked", "Decided", "Summary", "arrow_schema", "decide_tables", "tables_of"]
+__all__ = ["Checked", "Decided", "Summary", "arrow_schema", "decide_lots", "decide_tables", "tables_of"]
 
 
 def __getattr__(name: str) -> Any:

@@ -27,6 +27,7 @@ from .kept import kept_of, planned
 from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables, goes_back
 from .people import NOBODY, People
 from .reading import read_tables
+from .scanned import AT_ONCE, is_scanned, scanned
 from .seen import as_given, seen_at
 from .sidebyside import side_by_side
 
@@ -86,12 +87,30 @@ def decide_tables(playbooks: Asking, tables: Given, *, as_of: Instant, law_on: d
     Raises `TableError` for tables that are not as published; a loan that is not as it should be is refused, the rest
     goes on.
     """
-    if isinstance(tables, Checked):
-        lots = tables.lots(TOGETHER)
-    else:
-        lots = (checked_rows(read) for read in lots_of(read_tables(tables), TOGETHER))
+    return one_after_another(list(decide_lots(playbooks, tables, as_of=as_of, law_on=law_on)))
+
+
+def decide_lots(
+    playbooks: Asking, tables: Given, *, as_of: Instant, law_on: date | None = None, most: int | None = None
+) -> Iterator[Decided]:
+    """The same lot by lot, at most so many loans at a time, in the order of `loans`; what was answered need not be
+    kept.
+
+    Where tables are plans (a `LazyFrame`, as `polars.scan_parquet` makes one), the rows of a lot alone are in memory:
+    see `docs/howto/portfolio.md`. Rows of no loan are refused with the lot in which they are met. Raises as
+    `decide_tables` does, before the first lot for what the tables as a whole lack.
+    """
     text = instant_text(as_of)
-    return one_after_another([_decided(playbooks, lot, text, law_on) for lot in lots])
+    for lot in _lots(tables, most):
+        yield _decided(playbooks, lot, text, law_on)
+
+
+def _lots(tables: Given, most: int | None) -> Iterator[Checked]:
+    if isinstance(tables, Checked):
+        return tables.lots(most or TOGETHER)
+    if is_scanned(tables):
+        return (checked_rows(read) for read in scanned(tables, most or AT_ONCE))
+    return (checked_rows(read) for read in lots_of(read_tables(tables), most or TOGETHER))
 
 
 def _decided(playbooks: Asking, read: Checked, text: str, law_on: date | None) -> Decided:

@@ -93,21 +93,38 @@ def read_tables(given: Mapping[str, Frame], *, texts: bool = False) -> Mapping[s
     With `texts` a column may be text whatever its kind, written as in a snapshot (lists with `;` between their items):
     so tables come from CSV.
     """
+    frames = {name: _collected(frame) for name, frame in frames_of(given, texts=texts).items()}
+    loans = read_loans(frames["loans"])
+    ids = as_ids(loans.given[LOAN_ID])
+    return {"loans": loans, **{name: read_rows(name, frames.get(name), ids) for name in NAMES if name != "loans"}}
+
+
+def _collected(frame: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    return frame.collect() if isinstance(frame, pl.LazyFrame) else frame
+
+
+def frames_of(given: Mapping[str, Frame], *, texts: bool = False) -> Mapping[str, pl.DataFrame | pl.LazyFrame]:
+    """A host's tables, with plans not yet carried out. Raises `TableError` with all that is wrong with their names,
+    columns and kinds."""
     faults = _Faults()
     frames = _frames(given, faults)
-    for name, frame in frames.items():
-        _check_columns(tables()[name], frame, texts, faults)
-    _check_loan_ids(frames, faults)
+    schemas = {name: schema_of(frame) for name, frame in frames.items()}
+    for name, schema in schemas.items():
+        _check_columns(tables()[name], schema, texts, faults)
+    _check_loan_ids(schemas, faults)
     if faults.found:
         raise TableError(faults.found)
-    loans = _read_loans(frames["loans"])
-    ids = _as_id(loans.given[LOAN_ID])
-    others = {name: _read(tables()[name], frames.get(name), ids) for name in NAMES if name != "loans"}
-    return {"loans": loans, **others}
+    return frames
 
 
-def _frames(given: Mapping[str, Frame], faults: _Faults) -> dict[str, pl.DataFrame]:
-    found: dict[str, pl.DataFrame] = {}
+def schema_of(frame: pl.DataFrame | pl.LazyFrame) -> pl.Schema:
+    """The columns of a table. A plan is asked through a copy of its own: one that was asked itself no longer lets what
+    follows become part of its scan."""
+    return frame.clone().collect_schema()
+
+
+def _frames(given: Mapping[str, Frame], faults: _Faults) -> dict[str, pl.DataFrame | pl.LazyFrame]:
+    found: dict[str, pl.DataFrame | pl.LazyFrame] = {}
     for name, frame in given.items():
         if name not in NAMES:
             close = near(name, NAMES)
@@ -122,10 +139,8 @@ def _frames(given: Mapping[str, Frame], faults: _Faults) -> dict[str, pl.DataFra
     return found
 
 
-def _frame(name: str, frame: Frame, faults: _Faults) -> pl.DataFrame | None:
-    if isinstance(frame, pl.LazyFrame):
-        return frame.collect()
-    if isinstance(frame, pl.DataFrame):
+def _frame(name: str, frame: Frame, faults: _Faults) -> pl.DataFrame | pl.LazyFrame | None:
+    if isinstance(frame, pl.LazyFrame | pl.DataFrame):
         return frame
     if not hasattr(frame, "__arrow_c_stream__") and not hasattr(frame, "__arrow_c_array__"):
         faults.tell("wrong-shape", name, is_="a value", wants="a table")
@@ -137,9 +152,9 @@ def _frame(name: str, frame: Frame, faults: _Faults) -> pl.DataFrame | None:
         return None
 
 
-def _check_columns(table: Table, frame: pl.DataFrame, texts: bool, faults: _Faults) -> None:
+def _check_columns(table: Table, schema: pl.Schema, texts: bool, faults: _Faults) -> None:
     known = table.by_name
-    for name, kind in frame.schema.items():
+    for name, kind in schema.items():
         if name == LOAN_ID or is_ignored(name):
             continue
         if table.name == "loans" and is_fact(name):
@@ -151,7 +166,7 @@ def _check_columns(table: Table, frame: pl.DataFrame, texts: bool, faults: _Faul
             _wrong(table, name, kind, _wanted(known[name]), faults)
     needed = [LOAN_ID, *(column.name for column in table.columns if column.needed)]
     for name in needed:
-        if name not in frame.schema:
+        if name not in schema:
             faults.tell("missing-table-column", table.name, name, table=table.name, key=name)
 
 
@@ -174,9 +189,9 @@ def _wanted(column: Column) -> str:
     return "a column of lists of texts" if column.held == "many" else _WANTS[column.kind]
 
 
-def _check_loan_ids(frames: Mapping[str, pl.DataFrame], faults: _Faults) -> None:
+def _check_loan_ids(schemas: Mapping[str, pl.Schema], faults: _Faults) -> None:
     """Loan ids are texts, or whole numbers, and the same in every table."""
-    kinds = {name: frame.schema[LOAN_ID] for name, frame in frames.items() if LOAN_ID in frame.schema}
+    kinds = {name: schema[LOAN_ID] for name, schema in schemas.items() if LOAN_ID in schema}
     loans = kinds.get("loans")
     for name, kind in kinds.items():
         if not (_is_id(kind) or isinstance(kind, pl.Null)):
@@ -189,7 +204,8 @@ def _is_id(kind: pl.DataType) -> bool:
     return kind.is_integer() or isinstance(kind, pl.String | pl.Categorical | pl.Enum)
 
 
-def _read_loans(frame: pl.DataFrame) -> Read:
+def read_loans(frame: pl.DataFrame) -> Read:
+    """The table of loans."""
     table, frame = tables()["loans"], _without_ignored(frame).with_row_index(ROW)
     named = frame[LOAN_ID].is_not_null()
     given = frame.filter(named).with_row_index(LOAN)
@@ -199,13 +215,16 @@ def _read_loans(frame: pl.DataFrame) -> Read:
     return Read(table, given, *_cast(table, given), astray, frozenset(twice))
 
 
-def _read(table: Table, frame: pl.DataFrame | None, ids: pl.Series) -> Read:
+def read_rows(name: str, frame: pl.DataFrame | None, ids: pl.Series, rows: pl.Series | None = None) -> Read:
+    """The rows of another table, of the loans with these ids; `rows` are their numbers where they are not all."""
+    table = tables()[name]
     if frame is None:
         needed = {column.name: dtype(column) for column in table.columns if column.needed}
         frame = pl.DataFrame(schema={LOAN_ID: ids.dtype, **needed})
     keys = frame[LOAN_ID]
-    numbers = numbers_of(_as_id(keys), ids).alias(LOAN)
-    given = _without_ignored(frame).with_row_index(ROW).with_columns(numbers)
+    numbers = numbers_of(as_ids(keys), ids).alias(LOAN)
+    own = _without_ignored(frame)
+    given = (own.with_row_index(ROW) if rows is None else own.insert_column(0, rows.alias(ROW))).with_columns(numbers)
     here = numbers.is_not_null()
     astray = given.filter(~here).select(ROW, LOAN_ID)
     given = (given if here.all() else given.filter(here)).drop(LOAN_ID)
@@ -216,7 +235,8 @@ def _without_ignored(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.drop([name for name in frame.columns if is_ignored(name)])
 
 
-def _as_id(keys: pl.Series) -> pl.Series:
+def as_ids(keys: pl.Series) -> pl.Series:
+    """Whole numbers, or texts."""
     return keys if keys.dtype.is_integer() else keys.cast(pl.String)
 
 
