@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -28,7 +29,8 @@ from figures import Section, section  # noqa: E402
 from dunning_rules import Playbook, load_snapshot  # noqa: E402
 from dunning_rules.columnar import decide as columns  # noqa: E402
 from dunning_rules.columnar.batch import PART  # noqa: E402
-from dunning_rules.columnar.checked import Checked, checked  # noqa: E402
+from dunning_rules.columnar.checked import Checked, checked, checked_rows  # noqa: E402
+from dunning_rules.columnar.scanned import AT_ONCE, scanned  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
     columnar_answers,
     columnar_duckdb,
@@ -40,6 +42,8 @@ from tests.benchmarks import (  # noqa: E402
 
 LOANS, FULL, ROUNDS = 200_000, 1_000_000, 5
 GROWING = (10_000, 100_000, 1_000_000)
+GROWN = {10_000: 15, 100_000: 7}
+"""Rounds of the smaller ones, whose times vary most."""
 LARGEST = 10_000_000
 BY_DECIDE = 500
 """So many loans are asked one by one, as the truth."""
@@ -47,9 +51,12 @@ SPARK_LOANS = 100_000
 AS_OF = columnar_loans.AS_OF
 BY_HAND = "by hand, Polars"
 OURS = "decide_tables"
-BATCH = "dunning batch"
 NUMBERS = "decide_tables, rows trusted, as numbers"
-PEERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", NUMBERS, OURS)
+BATCH = "dunning batch"
+LOTS = "decide_lots, lot by lot"
+LOTS_AS_NUMBERS = "decide_lots, rows trusted, as numbers"
+READERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", LOTS_AS_NUMBERS, LOTS, f"{OURS}, all answers kept")
+"""What is asked of Parquet files for its memory, besides `dunning batch`."""
 
 Case = Callable[[], object]
 
@@ -162,14 +169,19 @@ def by_name(name: str, folder: Path) -> int:
     if name == BATCH:
         batch(folder)
         return 0
-    if name in (OURS, NUMBERS):
+    scans = {path.name: pl.scan_parquet(path / "*.parquet") for path in folder.iterdir()}
+    if name == LOTS:
+        return sum(one.loans for one in columns.decide_lots(one_loan.book(), scans, as_of=AS_OF))
+    if name == LOTS_AS_NUMBERS:
+        lots = (checked_rows(read, trust=True) for read in scanned(scans, AT_ONCE))
+        return sum(int(in_numbers(one_loan.book(), lot).height) for lot in lots)
+    if name == OURS:
         frames = {path.name: pl.read_parquet(path / "*.parquet") for path in folder.iterdir()}
-        if name == OURS:
-            return columns.decide_tables(one_loan.book(), frames, as_of=AS_OF).loans
-        return int(in_numbers(one_loan.book(), checked(frames, trust=True)).height)
+        return columns.decide_tables(one_loan.book(), frames, as_of=AS_OF).loans
+    if name.startswith(OURS):
+        return columns.decide_tables(one_loan.book(), scans, as_of=AS_OF).loans
     if name == BY_HAND:
-        lazy = {path.name: pl.scan_parquet(path / "*.parquet") for path in folder.iterdir()}
-        return columnar_polars.decide(lazy, AS_OF).height
+        return columnar_polars.decide(scans, AS_OF).height
     if name == "by hand, numpy":
         return columnar_numpy.decide(columnar_loans.read(folder), AS_OF).height
     paths = {path.name: str(path / "*.parquet") for path in folder.iterdir()}
@@ -200,20 +212,19 @@ def memory(loans: int) -> Iterator[Section]:
     """What each reader needs at its largest, from Parquet files to answers."""
     with tempfile.TemporaryDirectory() as folder:
         columnar_loans.write(Path(folder) / "in", loans)
-        readings = {name: alone("--child", name, "--folder", f"{folder}/in") for name in PEERS}
+        readings = {name: alone("--child", name, "--folder", f"{folder}/in") for name in READERS}
         readings[BATCH] = alone("--child", BATCH, "--folder", folder)  # it reads part by part
     peaks = {name: [peak] for name, (_, peak) in readings.items()}
     yield section(f"Peak memory of a process, Parquet to answers, {loans:,} loans", "MiB", peaks)
 
 
 def growing(sizes: Sequence[int]) -> Iterator[Section]:
-    """The time a loan takes as portfolios grow."""
-    found: dict[str, list[float]] = {}
+    """The time a loan takes as portfolios grow, beside the same by hand."""
     for loans in sizes:
         told = Portfolio(loans)
-        readings = interleaved({OURS: told.told}, 3, loans)
-        found[f"{loans:,} loans"] = readings[OURS]
-    yield section("decide_tables as portfolios grow, as numbers", "nanoseconds a loan", found)
+        by_hand = partial(columnar_polars.decide, told.frames, AS_OF)
+        found = interleaved({BY_HAND: by_hand, NUMBERS: told.told}, GROWN.get(loans, 3), loans)
+        yield section(f"As portfolios grow: {loans:,} loans", "nanoseconds a loan", found)
 
 
 def in_batches(loans: int) -> Iterator[Section]:
