@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 import figures
+from measuring import called, interleaved
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dunning_rules"
@@ -45,28 +46,6 @@ def fresh(body: str, before: str = "") -> float:
     """The seconds that a piece of code takes in a process of its own, `before` not counted."""
     code = TIMED.format(body=body, before=before)
     return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT).stdout)
-
-
-def interleaved(cases: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """The readings of each case; every round asks each of them once, so that a busy machine slows all alike."""
-    found: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(rounds):
-        for name, case in cases.items():
-            found[name].append(case())
-    return found
-
-
-def called(what: Callable[[], object], calls: int = CALLS) -> Callable[[], float]:
-    """The seconds of one call, as the mean of several. What others left is collected before."""
-
-    def once() -> float:
-        gc.collect()
-        began = time.perf_counter()
-        for _ in range(calls):
-            what()
-        return (time.perf_counter() - began) / calls
-
-    return once
 
 
 def shown(title: str, found: Mapping[str, list[float]]) -> figures.Section:
@@ -126,7 +105,7 @@ def answering(rounds: int) -> figures.Section:
     }
     for case in cases.values():
         case()
-    found = interleaved({name: called(case) for name, case in cases.items()}, rounds)
+    found = interleaved({name: called(case, CALLS) for name, case in cases.items()}, rounds)
     return shown(f"One answer of {demo.PLAYBOOK}, {len(snapshot.ledger)} records", found)
 
 
@@ -157,9 +136,9 @@ def looking_ahead(rounds: int) -> figures.Section:
 
     first = "decide with every reason, a loan first met"
     again = "decide, the same loan again: status and codes"
-    cases = {first: called(told, 3), again: called(lambda: playbook.decide(snapshot))}
+    cases = {first: called(told, 3), again: called(lambda: playbook.decide(snapshot), CALLS)}
     cases |= {name: earliest(name) for name in names}
-    cases[f"timeline of {DAYS} days"] = called(lambda: playbook.timeline(snapshot, days=DAYS), 1)
+    cases[f"timeline of {DAYS} days"] = called(lambda: playbook.timeline(snapshot, days=DAYS))
     for case in cases.values():
         case()
     found = interleaved(cases, rounds)

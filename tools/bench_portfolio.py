@@ -8,7 +8,6 @@ is that of a process of its own, from Parquet files to answers.
 from __future__ import annotations
 
 import argparse
-import gc
 import resource
 import subprocess
 import sys
@@ -25,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 import polars as pl  # noqa: E402
 from figures import Section, section  # noqa: E402
+from measuring import called, interleaved  # noqa: E402
 
 from dunning_rules import Playbook, load_snapshot  # noqa: E402
 from dunning_rules.columnar import decide as columns  # noqa: E402
@@ -61,18 +61,12 @@ READERS = (BY_HAND, "by hand, numpy", "by hand, DuckDB", LOTS_AS_NUMBERS, LOTS, 
 Case = Callable[[], object]
 
 
-def interleaved(cases: Mapping[str, Case], rounds: int, loans: int) -> dict[str, list[float]]:
-    """Nanoseconds a loan; each case is run once before, and every round runs each once."""
+def measured_each(cases: Mapping[str, Case], rounds: int, loans: int) -> dict[str, list[float]]:
+    """Nanoseconds a loan; each case is run once before."""
     for case in cases.values():
         case()
-    found: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(rounds):
-        for name, case in cases.items():
-            gc.collect()
-            began = time.perf_counter()
-            case()
-            found[name].append(1e9 * (time.perf_counter() - began) / loans)
-    return found
+    found = interleaved({name: called(case) for name, case in cases.items()}, rounds)
+    return {name: [1e9 * seconds / loans for seconds in readings] for name, readings in found.items()}
 
 
 class Portfolio:
@@ -153,11 +147,11 @@ def measured(loans: int, rounds: int) -> Iterator[Section | str]:
     yield f"\na portfolio: {loans} loans, {records} records, asked at {AS_OF.isoformat()}, {rounds} rounds"
     yield told.compare()
     size = f"{loans:,} loans, {records:,} records"
-    found = interleaved(told.evaluation(), rounds, loans)
+    found = measured_each(told.evaluation(), rounds, loans)
     yield section(f"Evaluation on aggregated columns, {size}", "nanoseconds a loan", found)
-    found = interleaved(told.whole(), rounds, loans)
+    found = measured_each(told.whole(), rounds, loans)
     yield section(f"The whole job from raw records, {size}", "nanoseconds a loan", found)
-    found = interleaved({"rows checked": lambda: checked(told.eager)}, rounds, loans)
+    found = measured_each({"rows checked": lambda: checked(told.eager)}, rounds, loans)
     yield section(f"Checking the rows, apart, {size}", "nanoseconds a loan", found)
 
 
@@ -223,7 +217,7 @@ def growing(sizes: Sequence[int]) -> Iterator[Section]:
     for loans in sizes:
         told = Portfolio(loans)
         by_hand = partial(columnar_polars.decide, told.frames, AS_OF)
-        found = interleaved({BY_HAND: by_hand, NUMBERS: told.told}, GROWN.get(loans, 3), loans)
+        found = measured_each({BY_HAND: by_hand, NUMBERS: told.told}, GROWN.get(loans, 3), loans)
         yield section(f"As portfolios grow: {loans:,} loans", "nanoseconds a loan", found)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
+from ..few import Few
 from ..ir import All, AnyOf, AtLimit, Attribute, Compare, Cond, Constant, Leaf, Not, Tally, Waiting, Within, leaves_of
 from ..rules import Guard, Names, PackRules
 from .obliges import may_advise, never_forbids
@@ -90,23 +90,19 @@ class PackAsks:
 
 
 def asked_by(pack: PackRules) -> PackAsks:
-    """What a pack asks. Packs are told apart by identity, as comparing them takes longer than working it out."""
+    """What a pack asks. Packs are told apart by identity, as comparing them takes longer than working it out: one that
+    is kept keeps its identity."""
     kept = _kept.get(id(pack))
-    if kept is not None and kept[0] is pack:
+    if kept is not None:
         return kept[1]
     conds = [cond for one in pack.guards for cond in (one.applies, one.forbids, one.lifted, one.rebutted)]
     seen: dict[Leaf, Leaf] = {}
     guards = tuple(_guard(guard, seen) for guard in pack.guards)
     found = PackAsks(tuple(dict.fromkeys(facts_of(conds, pack.names))), guards)
-    with _lock:
-        while len(_kept) >= KEPT_PACKS:
-            _kept.pop(next(iter(_kept)))
-        _kept[id(pack)] = pack, found
-    return found
+    return _kept.put(id(pack), (pack, found))[1]
 
 
-_kept: dict[int, tuple[PackRules, PackAsks]] = {}
-_lock = Lock()
+_kept: Few[tuple[PackRules, PackAsks]] = Few(KEPT_PACKS)
 
 
 def _guard(guard: Guard, seen: dict[Leaf, Leaf]) -> GuardAsks:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from ..decision import Candidate, NotApplicable
+from ..few import Few
 from ..interpret.asked import Asked
 from ..interpret.guards import Bound, bind
 from ..ir import Compare, Within, leaves_of
@@ -59,7 +60,7 @@ class Program:
         self.changes = changes_of(self.source)
         self._scope_facts = self._facts_of_scopes()
         self._bound: dict[tuple[Any, ...], tuple[int, ...]] = {}
-        self._made: dict[Key, tuple[Written, Run]] = {}
+        self._made: Few[tuple[Written, Run]] = Few(KEPT_KINDS, _forget)
         self._lock = Lock()
 
     # --- asking ------------------------------------------------------------------------------------------------------
@@ -101,12 +102,7 @@ class Program:
         made = self._made.get(key)
         if made is None:
             with self._lock:
-                made = self._made.get(key)
-                if made is None:
-                    while len(self._made) >= KEPT_KINDS:
-                        _, oldest = self._made.pop(next(iter(self._made)))
-                        linecache.cache.pop(file_of(oldest), None)
-                    made = self._made[key] = self._compile(key, law_day)
+                made = self._made.get(key) or self._made.put(key, self._compile(key, law_day))
         return made
 
     def _compile(self, key: Key, law_day: date) -> tuple[Written, Run]:
@@ -185,6 +181,10 @@ def hash_of(text: str) -> str:
 def program_of(playbook: PlaybookRules, packs: tuple[PackRules, ...], adopted: frozenset[str]) -> Program:
     """The program of a playbook with its packs; `adopted` are those that bind as policy wherever they do not fit."""
     return Program(playbook, packs, adopted)
+
+
+def _forget(made: tuple[Written, Run]) -> None:
+    linecache.cache.pop(file_of(made[1]), None)
 
 
 def file_of(run: Run) -> str:

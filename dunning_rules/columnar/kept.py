@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from ..engine import Playbook
+from ..few import Few
 from .candidates import Plan, plan_of
 from .kinds import Binding, Group, Sorted
 from .plan import Outcomes
@@ -17,29 +18,6 @@ from .plan import Outcomes
 KEPT_PLANS: Final = 64
 """So many plans of a playbook are kept; the next ones take the place of those made first."""
 KEPT_BINDINGS: Final = 1024
-T = TypeVar("T")
-
-
-@dataclass(slots=True, eq=False)
-class Few(Generic[T]):
-    """So many things by key; the next ones take the place of those kept first. Shareable between threads."""
-
-    most: int
-    _kept: dict[Hashable, T] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def get(self, key: Hashable) -> T | None:
-        return self._kept.get(key)
-
-    def put(self, key: Hashable, value: T) -> T:
-        """Keeps it, unless another thread was first; gives what is kept."""
-        with self._lock:
-            while len(self._kept) >= self.most and key not in self._kept:
-                self._kept.pop(next(iter(self._kept)))
-            return self._kept.setdefault(key, value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import linecache
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from dunning_rules import demo, load_packs, load_playbook, load_snapshot
 from dunning_rules.codegen import asks, blocks
 from dunning_rules.codegen import program as module
 from dunning_rules.codegen.program import Program
+from dunning_rules.few import Few
 
 from .equal import differences, program
 from .loans import into_scope
@@ -109,8 +111,7 @@ def test_an_error_shows_its_line_of_the_text(most: int, monkeypatch: pytest.Monk
 
 
 def test_so_many_packs_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asks, "KEPT_PACKS", 2)
-    monkeypatch.setattr(asks, "_kept", {})
+    monkeypatch.setattr(asks, "_kept", Few(2))
     packs = load_packs("us-reg-f", "cn-civil", "cn-collection").rules
     found = [asks.asked_by(pack) for pack in packs]
     assert len(asks._kept) == 2
@@ -148,19 +149,16 @@ def test_the_numbers_of_reasons_do_not_depend_on_the_loans_that_were_met() -> No
     assert len(set(told)) == len(told)
 
 
-def test_so_many_kinds_of_loans_are_kept_and_no_more() -> None:
-    fast = measured()
-    kept = module.KEPT_KINDS
-    try:
-        module.KEPT_KINDS = 2
-        for days in ("all", "this"):
-            for zone in ("Asia/Shanghai", "Europe/Madrid"):
-                told = loan(coverage={"debts": days})
-                told["loan"]["timezone"] = zone  # type: ignore[index]
-                fast.prepare(load_snapshot(told))
-        assert len(fast._made) == 2
-    finally:
-        module.KEPT_KINDS = kept
+def test_so_many_kinds_of_loans_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT_KINDS", 2)
+    fast, texts = measured(), []
+    for days in ("all", "this"):
+        for zone in ("Asia/Shanghai", "Europe/Madrid"):
+            told = loan(coverage={"debts": days})
+            told["loan"]["timezone"] = zone  # type: ignore[index]
+            texts.append(module.file_of(fast.prepare(load_snapshot(told)).run))
+    assert len(fast._made) == 2
+    assert [text in linecache.cache for text in texts] == [False, False, True, True]
 
 
 def test_a_loan_of_which_the_playbook_does_not_speak() -> None:

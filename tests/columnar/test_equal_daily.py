@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 from dunning_rules import Playbook, Snapshot, load_playbook, load_snapshot
-from dunning_rules.columnar.kept import Few, kept_of
+from dunning_rules.columnar.kept import kept_of
+from dunning_rules.few import Few
 from tests.benchmarks.loans import snapshot
 
 from .equal import both, by_row, differences, same_answers
