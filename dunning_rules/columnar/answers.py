@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from ..codegen.codes import Code
-from .arrays import Ints, integers
+from .arrays import Ints, different, integers
 from .candidates import Worded
 from .decided import CANDIDATES, STATUSES
 from .kinds import Tables
@@ -123,14 +123,8 @@ def _numbered(one: Worded, texts: _Texts) -> Ints:
     """For each row what its words say, by number."""
     names, words = list(one.action.names), one.words
     if len(names) == 1 and words.schema[names[0]] in (pl.UInt8, pl.UInt16):
-        masks = words[names[0]].to_numpy()
-        there = np.zeros(1 << 16, bool)
-        there[masks] = True
-        different = np.flatnonzero(there)
-        first = texts.add(said(one.action, (int(mask),)) for mask in different)
-        place: Ints = np.cumsum(there) - 1 + first
-        numbers: Ints = place[masks]
-        return numbers
+        masks, numbers = different(words[names[0]].to_numpy(), 1 << 16)
+        return numbers + texts.add(said(one.action, (int(mask),)) for mask in masks)
     told = words.select(names)
     distinct = told.unique(maintain_order=True)
     first = texts.add(said(one.action, row) for row in distinct.iter_rows())
@@ -253,13 +247,11 @@ def _names(blocks: Sequence[_Block], parties: pl.Series, addresses: pl.Series, m
         return written(made["block"], made["party"], made["address"])
     key = made["block"].to_numpy().astype(np.int64) * len(parties) + made["party"].to_numpy()
     key = key * len(addresses) + made["address"].to_numpy()
-    there = np.zeros(len(blocks) * len(parties) * len(addresses), bool)
-    there[key] = True
-    different = np.flatnonzero(there)
-    rest, address = np.divmod(different, len(addresses))
+    keys, numbers = different(key, len(blocks) * len(parties) * len(addresses))
+    rest, address = np.divmod(keys, len(addresses))
     block, party = np.divmod(rest, len(parties))
     texts = written(pl.Series(block), pl.Series(party), pl.Series(address))
-    return texts[pl.Series((np.cumsum(there) - 1)[key].astype(np.uint32))]
+    return texts[pl.Series(numbers.astype(np.uint32))]
 
 
 # --- in words --------------------------------------------------------------------------------------------------------

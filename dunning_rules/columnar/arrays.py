@@ -87,6 +87,13 @@ def as_column(name: str, values: Ints | Bools) -> pl.Series:
     return pl.Series(name, pa.array(values))
 
 
+def different(keys: Ints, end: int) -> tuple[Ints, Ints]:
+    """The different ones of whole numbers from 0 to below an `end`, and for each which of these it is."""
+    there = np.zeros(end, bool)
+    there[keys] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+
+
 def flags(marks: Bools) -> pl.Series:
     """Marks as a column."""
     return as_column("", marks)
