@@ -132,15 +132,18 @@ def columns_of(
 ) -> InColumns:
     """All that columns tell, of one playbook or of several, of which exactly one has to speak of a loan."""
     tables = tables_of(read, now)
-    suspects = marked(read.suspects["loan"], read.count)
+    suspects = read.suspects["loan"]
+    if len(suspects):  # what no snapshot holds is no columns' business: it may be of any kind
+        tables = tables.of(~marked(suspects, read.count))
 
     def some(numbers: Sequence[int]) -> Mapping[int, Snapshot]:
         told = read.snapshots(numbers, as_of=text)
         return {number: one for number, one in told if isinstance(one, Snapshot)}
 
     whole = InColumns(read.count)
+    whole.leave("suspect", suspects)
     for book in books:
-        found = in_columns(book, tables, suspects, some, now=now, law_on=law_on, speaking=speaking)
+        found = in_columns(book, tables, read.count, some, now=now, law_on=law_on, speaking=speaking)
         whole.answered += found.answered
         for why, numbers in found.by_row.items():
             whole.by_row.setdefault(why, []).extend(numbers)
@@ -166,18 +169,18 @@ def _by_loan(frame: pl.LazyFrame) -> pl.DataFrame:
 def in_columns(
     book: Playbook,
     tables: Tables,
-    suspects: pl.Series,
+    height: int,
     read: Read,
     *,
     now: int,
     law_on: date | None = None,
     speaking: bool = False,
 ) -> InColumns:
-    """Asks a playbook about all loans; with `speaking` only about those of which it speaks. `suspects` marks those of
-    which columns may not hold what a snapshot would."""
-    found = InColumns(len(suspects))
+    """Asks a playbook about loans of a host's table of so many (`height`); with `speaking` only about those of which
+    it speaks."""
+    found = InColumns(height)
     sorter = Sorter(book, now, law_on)
-    sorted_out = side_by_side(partial(_sorted_out, sorter, tables, suspects), list(sorter.groups(tables)))
+    sorted_out = side_by_side(partial(_sorted_out, sorter, tables), list(sorter.groups(tables)))
     for one in sorted_out:
         found.leave("zone", one.left)
         if one.group is not None:
@@ -186,6 +189,8 @@ def in_columns(
     rows, asked = None, [plan.asked for _, _, plan in plans if plan.asked.wanted]
     if len(plans) > 1 and asked:
         rows = passing_some(tables.seen.rows, asked)
+        at = rows.get_column_index("loan")
+        rows = rows.replace_column(at, tables.numbers[rows["loan"]].alias("loan"))
     for told, left in side_by_side(partial(_answered, sorter, rows, found.height), plans):
         found.answered.append(told)
         for why, numbers in left:
@@ -202,14 +207,12 @@ class _SortedOut:
     left: pl.Series
 
 
-def _sorted_out(
-    sorter: Sorter, tables: Tables, suspects: pl.Series, told: tuple[pl.Series, str | None, Coverage]
-) -> _SortedOut:
+def _sorted_out(sorter: Sorter, tables: Tables, told: tuple[pl.Series, str | None, Coverage]) -> _SortedOut:
     here, zone, coverage = told
     mine = tables.of(here)
     if zone is None or goes_back(zone, tables.seen.first, sorter.now):
         return _SortedOut(None, (), mine.numbers)
-    group = sorter.group(mine, zone, coverage, suspects if here.all() else suspects.filter(here))
+    group = sorter.group(mine, zone, coverage)
     odd = _any(group.odd.values(), mine.loans.height)
     return _SortedOut(group, tuple(sorter.scoped(group, odd)), mine.numbers.clear())
 
@@ -271,7 +274,7 @@ def _answered(
 
 
 def _own(rows: pl.DataFrame, numbers: pl.Series, height: int) -> pl.DataFrame:
-    """The rows of the loans of these numbers, with their places among them."""
+    """Of rows by their loans' numbers in the host's table those of some loans, by the loans' places among these."""
     places = np.full(height, NOBODY)
     places[numbers.to_numpy()] = np.arange(len(numbers))
     told = places[rows["loan"].to_numpy()]

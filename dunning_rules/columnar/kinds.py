@@ -148,7 +148,7 @@ class Sorter:
         for row in named.iter_rows(named=True):
             yield marked(pl.Series(row["row"], dtype=pl.UInt32), table.height), *_told(row)
 
-    def group(self, tables: Tables, zone: str, coverage: Coverage, suspect: pl.Series) -> Group:
+    def group(self, tables: Tables, zone: str, coverage: Coverage) -> Group:
         """The loans of a group with their facts."""
         day = self.law_on or local_date(self.now, zone)
         reaches = coverage.from_ is None
@@ -163,7 +163,7 @@ class Sorter:
         facts = told_facts(self.asked, self.source, tables.loans, tables.parties, tables.installments, derived.columns)
         inputs = [given for file in self.source.files for given in file.names.inputs]
         of_facts = facts.odd | misnamed(inputs, tables.loans)
-        odd = {"suspect": suspect, "account": derived.odd, "facts": of_facts, "voided": seen.voided}
+        odd = {"account": derived.odd, "facts": of_facts, "voided": seen.voided}
         asking = collecting(tables, kind)
         alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.domain.given else {}
         single = {} if people.namesakes.any() else {"namesake": False}

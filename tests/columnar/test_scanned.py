@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dunning_rules import TableError, load_playbook, load_snapshot
+from dunning_rules import TableError, load_snapshot
 from dunning_rules.columnar import Decided, decide_lots, decide_tables
 from dunning_rules.columnar.from_snapshots import tables_of
+from tests.benchmarks.one_loan import book
 from tests.codegen.loans import into_scope
 
 from .drawn_loans import NOW, Loans
 
-NAME = "fintech-loan"
 AS_OF = NOW.isoformat()
-book_of = cache(load_playbook)
+book_of = cache(book)
 LOANS = 13
 MOST = 4
 SEED = 4
@@ -33,9 +33,8 @@ LOST = ["005", "113", "175", "999", None]
 def drawn(numbers: bool) -> Tables:
     """Loans of two zones, in the order of their ids, which are `numbers` or texts; with rows of no loan, and an id that
     stands twice."""
-    book = book_of(NAME)
-    made = [Loans(book, 3, zone) for zone in ("Asia/Shanghai", "Europe/Madrid")]
-    loans = [into_scope(book, made[number % 2].loan(number)) for number in range(LOANS)]
+    made = [Loans(book_of(), 3, zone) for zone in ("Asia/Shanghai", "Europe/Madrid")]
+    loans = [into_scope(book_of(), made[number % 2].loan(number)) for number in range(LOANS)]
     texts = [json.dumps(one).replace(f'"{one["loan"]["id"]}"', f'"{100 + 10 * at}"') for at, one in enumerate(loans)]
     told = tables_of([load_snapshot(text) for text in texts])
     told["loans"] = pl.concat([told["loans"].slice(0, MOST), told["loans"].slice(MOST - 1)])
@@ -70,13 +69,13 @@ def refused(some: list[Decided]) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("sorted_", [True, False], ids=["in order", "mixed"])
 def test_lots_of_plans(tmp_path: Path, where: str, numbers: bool, sorted_: bool) -> None:
     tables = drawn(numbers) if sorted_ else mixed(drawn(numbers))
-    whole = decide_tables(book_of(NAME), tables, as_of=AS_OF)
-    lots = list(decide_lots(book_of(NAME), plans(tables, tmp_path, where), as_of=AS_OF, most=MOST))
+    whole = decide_tables(book_of(), tables, as_of=AS_OF)
+    lots = list(decide_lots(book_of(), plans(tables, tmp_path, where), as_of=AS_OF, most=MOST))
     assert pl.concat([one.candidates for one in lots]).equals(whole.candidates)
     assert refused(lots) == refused([whole])
     assert len(refused(lots)) == len(LOST) + 2
     assert [one.loans for one in lots] == ([MOST + 1, MOST, MOST, 1] if sorted_ else [MOST, MOST, MOST, 2])
-    again = decide_tables(book_of(NAME), plans(tables, tmp_path, where), as_of=AS_OF)
+    again = decide_tables(book_of(), plans(tables, tmp_path, where), as_of=AS_OF)
     assert again.candidates.equals(whole.candidates)
     assert again.summary() == whole.summary()
 
@@ -84,9 +83,9 @@ def test_lots_of_plans(tmp_path: Path, where: str, numbers: bool, sorted_: bool)
 def test_some_tables_are_plans(tmp_path: Path) -> None:
     tables = drawn(numbers=False)
     scans = plans(tables, tmp_path, "parquet")
-    whole = decide_tables(book_of(NAME), tables, as_of=AS_OF)
+    whole = decide_tables(book_of(), tables, as_of=AS_OF)
     some = {**tables, "ledger": scans["ledger"], "parties": scans["parties"]}
-    lots = list(decide_lots(book_of(NAME), some, as_of=AS_OF, most=MOST))
+    lots = list(decide_lots(book_of(), some, as_of=AS_OF, most=MOST))
     assert pl.concat([one.candidates for one in lots]).equals(whole.candidates)
     assert refused(lots) == refused([whole])
 
@@ -94,8 +93,8 @@ def test_some_tables_are_plans(tmp_path: Path) -> None:
 def test_words_by_number_as_ids(tmp_path: Path) -> None:
     tables = drawn(numbers=False)
     coded = {name: table.with_columns(pl.col("loan_id").cast(pl.Categorical)) for name, table in tables.items()}
-    lots = decide_lots(book_of(NAME), plans(coded, tmp_path, "memory"), as_of=AS_OF, most=MOST)
-    whole = decide_tables(book_of(NAME), tables, as_of=AS_OF)
+    lots = decide_lots(book_of(), plans(coded, tmp_path, "memory"), as_of=AS_OF, most=MOST)
+    whole = decide_tables(book_of(), tables, as_of=AS_OF)
     assert pl.concat([one.candidates for one in lots])["candidate"].equals(whole.candidates["candidate"])
 
 
@@ -106,11 +105,11 @@ def test_nothing_is_read_before_the_columns_are_known_to_fit() -> None:
     tables = drawn(numbers=False)
     wrong = tables["ledger"].lazy().map_batches(never).with_columns(surplus=pl.lit(1))
     with pytest.raises(TableError) as told:
-        next(decide_lots(book_of(NAME), {**tables, "ledger": wrong}, as_of=AS_OF))
+        next(decide_lots(book_of(), {**tables, "ledger": wrong}, as_of=AS_OF))
     assert [one.path for one in told.value.diagnostics] == ["ledger.surplus"]
 
 
 def test_no_loans() -> None:
     tables = {name: table.clear().lazy() for name, table in drawn(numbers=False).items()}
-    (only,) = decide_lots(book_of(NAME), tables, as_of=AS_OF)
+    (only,) = decide_lots(book_of(), tables, as_of=AS_OF)
     assert (only.loans, only.candidates.height, only.refused.height) == (0, 0, 0)
