@@ -44,7 +44,7 @@ def coded(column: pl.Series) -> Coded:
 
 
 def recoded(column: pl.Series, kind: pl.Enum) -> pl.Series:
-    """The same words as those of another kind, null where it has none such."""
+    """The same words as those of another kind (of less than 65,536), null where it has none such."""
     numbers, known = coded(column)
     places = {word: place for place, word in enumerate(kind.categories)}
     ours = np.array([*(places.get(word, -1) for word in known), -1])[numbers]

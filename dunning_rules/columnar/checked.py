@@ -41,7 +41,8 @@ class Checked:
     @property
     def ids(self) -> pl.Series:
         """The loans' ids by number, as the host has them."""
-        return self.read["loans"].given[LOAN_ID]
+        told = self.read["loans"].given[LOAN_ID]
+        return told.cast(pl.String) if isinstance(told.dtype, pl.Null) else told
 
     def lots(self, most: int) -> Iterator[Checked]:
         """The same by so many loans at most. Their columns are made anew, and not checked again."""

@@ -27,7 +27,7 @@ from .kept import kept_of, planned
 from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables, goes_back
 from .people import NOBODY, People
 from .reading import read_tables
-from .scanned import AT_ONCE, is_scanned, scanned
+from .scanned import AT_ONCE, scanned
 from .seen import as_given, seen_at
 from .sidebyside import side_by_side
 
@@ -83,34 +83,33 @@ def decide_tables(playbooks: Asking, tables: Given, *, as_of: Instant, law_on: d
     """The permitted set of every loan at one instant, as `Playbook.decide` says it, as frames.
 
     `playbooks` is one playbook, asked about every loan, or several (`Playbooks`, a list), of which the one that applies
-    is asked. `tables` are the six tables by name (see `dunning schema --tables`), or what `checked` made of them.
+    is asked. `tables` are the six tables by name (see `dunning schema --tables`), or what `checked` made of them; a
+    plan (`LazyFrame`) is carried out once. See `decide_lots` for what does not fit into memory.
     Raises `TableError` for tables that are not as published; a loan that is not as it should be is refused, the rest
     goes on.
     """
-    return one_after_another(list(decide_lots(playbooks, tables, as_of=as_of, law_on=law_on)))
+    text = instant_text(as_of)
+    if isinstance(tables, Checked):
+        lots = tables.lots(TOGETHER)
+    else:
+        lots = map(checked_rows, lots_of(read_tables(tables), TOGETHER))
+    return one_after_another([_decided(playbooks, lot, text, law_on) for lot in lots])
 
 
 def decide_lots(
     playbooks: Asking, tables: Given, *, as_of: Instant, law_on: date | None = None, most: int | None = None
 ) -> Iterator[Decided]:
-    """The same lot by lot, at most so many loans at a time, in the order of `loans`; what was answered need not be
-    kept.
+    """The same lot by lot, about so many loans at a time (50,000 unless told otherwise), in the order of `loans`; what
+    was answered need not be kept.
 
-    Where tables are plans (a `LazyFrame`, as `polars.scan_parquet` makes one), the rows of a lot alone are in memory:
-    see `docs/howto/portfolio.md`. Rows of no loan are refused with the lot in which they are met. Raises as
-    `decide_tables` does, before the first lot for what the tables as a whole lack.
+    Of a table that is a plan (a `LazyFrame`, as `polars.scan_parquet` makes one) the rows of a lot alone are in memory.
+    The plan is carried out for each lot, and has to give the same rows each time, in whatever order. Rows of no loan
+    are refused with the lot in which they are met. Raises as `decide_tables` does, before the first lot for what is
+    wrong with tables as a whole.
     """
-    text = instant_text(as_of)
-    for lot in _lots(tables, most):
+    text, height = instant_text(as_of), most or AT_ONCE
+    for lot in tables.lots(height) if isinstance(tables, Checked) else map(checked_rows, scanned(tables, height)):
         yield _decided(playbooks, lot, text, law_on)
-
-
-def _lots(tables: Given, most: int | None) -> Iterator[Checked]:
-    if isinstance(tables, Checked):
-        return tables.lots(most or TOGETHER)
-    if is_scanned(tables):
-        return (checked_rows(read) for read in scanned(tables, most or AT_ONCE))
-    return (checked_rows(read) for read in lots_of(read_tables(tables), most or TOGETHER))
 
 
 def _decided(playbooks: Asking, read: Checked, text: str, law_on: date | None) -> Decided:

@@ -9,6 +9,9 @@ import polars as pl
 SPREAD: Final = 4
 """Whole numbers that lie at most so many times as wide as there are loans are looked up in a list."""
 
+GREATEST: Final = 1 << 62
+"""Beyond it whole numbers are compared as they stand."""
+
 
 def numbers_of(keys: pl.Series, ids: pl.Series) -> pl.Series:
     """For each key the row number of the first id that equals it (UInt32), null where none does.
@@ -31,7 +34,9 @@ def numbers_of(keys: pl.Series, ids: pl.Series) -> pl.Series:
 
 def _is_dense(ids: pl.Series) -> bool:
     low, high = ids.min(), ids.max()
-    return isinstance(low, int) and isinstance(high, int) and high - low <= SPREAD * len(ids) + 1024
+    if not isinstance(low, int) or not isinstance(high, int):
+        return False
+    return low > -GREATEST and high < GREATEST and high - low <= SPREAD * len(ids) + 1024
 
 
 def _from_list(keys: pl.Series, ids: pl.Series) -> pl.Series:

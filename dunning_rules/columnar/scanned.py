@@ -16,11 +16,6 @@ AT_ONCE: Final = 50_000
 """Of so many loans the rows are read at a time: enough to be read seldom, few enough for memory."""
 
 
-def is_scanned(tables: Mapping[str, Frame]) -> bool:
-    """Whether a table besides the one of loans is a plan."""
-    return any(isinstance(frame, pl.LazyFrame) for name, frame in tables.items() if name != "loans")
-
-
 def scanned(given: Mapping[str, Frame], most: int) -> Iterator[Mapping[str, Read]]:
     """The tables by so many loans at most, in the order of `loans`, which is read whole.
 
@@ -33,8 +28,7 @@ def scanned(given: Mapping[str, Frame], most: int) -> Iterator[Mapping[str, Read
     loans = read_loans(first.collect() if isinstance(first, pl.LazyFrame) else first)
     ids = as_ids(loans.given[LOAN_ID])
     others = {name: _other(name, frames.get(name), ids) for name in NAMES if name != "loans"}
-    spans = list(_spans(ids, most))
-    for start, end in spans:
+    for start, end in _spans(ids, most):
         last = end == len(ids)
         mine = {name: one.of_loans(start, end - start, last=last) for name, one in others.items()}
         yield {"loans": loans.of_loans(start, end - start, last=last), **mine}

@@ -24,9 +24,8 @@ PLACED: Final = ("loan", "id", "at", "to", "debts", "discussed", "from", "from_a
 class Seen:
     """The visible rows of some loans, numbered from 0, with the outcome that later records tell.
 
-    `payments` are those that were posted, oldest first by loan;
-    `placed` the placements; `voided` and `ageing` mark the loans with a void, or with what changes ageing. `first` is
-    the first instant of all.
+    `payments` are those that were posted, oldest first by loan; `placed` the placements; `voided` and `ageing` mark the
+    loans with a void, or with what changes ageing. `first` is the first instant of all.
     """
 
     rows: pl.LazyFrame

@@ -14,7 +14,7 @@ from ..arrears import NOTHING_UNPAID, ArrearsPolicy
 from ..calendar import day_start
 from ..money import PENALTY, STANDARD_ORDER
 from ..values import Fact, Unknown
-from .arrays import Bools, Ints, among, coded, integers, marked, nowhere, or_null, repeated
+from .arrays import Bools, Ints, among, coded, flags, integers, nowhere, or_null, repeated
 from .reckoned import Rows, reckoned
 from .wants import LONG_AGO
 
@@ -42,9 +42,15 @@ _KINDS: Final[dict[str, pl.DataType]] = {
 PLACES: Final = 6
 """Amounts are counted in as small parts of the currency as they are told, down to so many decimal places; loans with
 finer ones are reckoned alone."""
-LARGEST: Final = 10**15
-"""Loans with an amount of so many parts are reckoned alone: sums of smaller ones are not too large for an array."""
-MOST: Final = 1 << 62
+COMMON_PLACES: Final = 2
+"""An amount that is told with so many places is shown with no more than these."""
+LARGEST: Final = 10**18
+MOST: Final = 1 << 61
+"""Loans with an amount of so many parts, or with amounts that come to so many, are reckoned alone: arrays hold no more.
+
+INVARIANT: sums over the amounts of one loan are exact. Those over a whole table may wrap around; only their differences
+are looked at, and only within a loan.
+"""
 LONG_SINCE: Final = -(1 << 30)
 """The day since which nothing was ever owed."""
 NEVER: Final = 1 << 30
@@ -90,6 +96,8 @@ class _Bills:
     """The day since which it is not unpaid; `NEVER` where it is, or where the day was not told."""
     places: int
     """How many decimal places a unit has."""
+    shown: int
+    """With how many every loan's amounts are shown: a sum that is finer is reckoned alone, and rounded there."""
 
 
 def settled(account: Account, wanted: frozenset[str]) -> Derived:
@@ -119,7 +127,10 @@ def _in_arrays(account: Account, wanted: frozenset[str]) -> tuple[dict[str, pl.S
         counts = np.bincount(bills.loan[overdue], minlength=height).astype(np.int32)
         columns["installments_overdue"] = pl.Series("installments_overdue", counts)
     if "amount_overdue" in wanted:
-        columns["amount_overdue"] = _amount(bills, overdue, height)
+        amount = np.zeros(height, np.int64)
+        np.add.at(amount, bills.loan[overdue], bills.open[overdue])
+        columns["amount_overdue"] = _amount(amount, bills.places)
+        odd = odd | flags(amount % 10 ** (bills.places - bills.shown) != 0)
     if "delinquent_days" in wanted:
         columns["delinquent_days"] = _delinquent(past_due, account.loans["grace_days"])
     if wanted & {"worst_days_past_due", "cured_on", "episode"}:
@@ -168,12 +179,9 @@ def _past_due(bills: _Bills, height: int, today: int) -> pl.Series:
     return or_null("days_past_due", today - first, first != NEVER, pl.Int32)
 
 
-def _amount(bills: _Bills, overdue: Bools, height: int) -> pl.Series:
-    found = np.zeros(height, np.int64)
-    np.add.at(found, bills.loan[overdue], bills.open[overdue])
-    whole = pl.Series("amount_overdue", found).cast(pl.Decimal(38, 6))
-    parts: int = 10**bills.places
-    return (whole / parts).cast(pl.Decimal(38, 6))
+def _amount(units: Ints, places: int) -> pl.Series:
+    parts: int = 10**places
+    return (pl.Series("amount_overdue", units).cast(pl.Decimal(38, 6)) / parts).cast(pl.Decimal(38, 6))
 
 
 def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
@@ -189,8 +197,10 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     """Every installment as it stands, and the loans whose accounts are reckoned alone."""
     policy, loans, rows = account.policy, account.loans, account.installments
     scales = [kind.scale for kind in rows.dtypes if isinstance(kind, pl.Decimal)]
+    told = (column.dtype for column in rows.get_columns() if column.null_count() < rows.height)
+    shown = min([COMMON_PLACES, *(kind.scale for kind in told if isinstance(kind, pl.Decimal))])
     scales += [kind.scale for kind in account.payments.dtypes if isinstance(kind, pl.Decimal)]
-    places = min(max(scales, default=0), PLACES)
+    places = max(shown, min(max(scales, default=0), PLACES))
     fine = max(scales, default=0) > PLACES
     odd = repeated("odd", fine or (PENALTY in policy.counts and policy.accrual is not None), loans.height, pl.Boolean)
     loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - _EPOCH
@@ -200,8 +210,7 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     parts, split = _parts(rows, places)
     whole = sum(parts.values(), np.zeros(rows.height, np.int64))
     paid, paid_on = _units(rows["paid"], places), _days(rows["paid_on"])
-    large = (whole >= LARGEST) | (paid >= LARGEST)
-    odd = odd | marked(pl.Series(loan[large]), loans.height) if large.any() else odd
+    odd = odd | flags(_large(loan, whole, loans.height) | _large(loan, paid, loans.height))
     untold = rows["paid"].is_null().to_numpy() if rows["paid"].null_count() else np.zeros(rows.height, bool)
     came = np.where(untold | ((paid_on > today) & (paid_on != NEVER)), 0, paid)
     dated = np.where(~untold & (paid_on <= today) & (paid > 0), paid_on, NEVER)
@@ -221,7 +230,7 @@ def _bills(account: Account) -> tuple[_Bills, pl.Series]:
     settled_on = np.where(never, LONG_SINCE, np.where(owed, NEVER, dated))
     rest = among(coded(loans["status"]), NOTHING_UNPAID)
     at_rest = rest[loan] if rest.any() else np.zeros(rows.height, bool)
-    return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on, places), odd
+    return _Bills(loan, due, np.where(at_rest, 0, opened), owed & ~at_rest, settled_on, places, shown), odd
 
 
 def _in_order(loan: Ints, due: Ints) -> bool:
@@ -273,7 +282,7 @@ def _spent(
 ) -> tuple[pl.Series, Ints, Ints]:
     """What the payments of the ledger make of each installment, the oldest first: what came for it, and on which day it
     was enough. Loans that also tell what was paid, name installments, have two that are due on one day, fees or penalty
-    interest are reckoned alone, and all where the payments come to more than an array holds."""
+    interest are reckoned alone."""
     payments = account.payments
     payer = _ints(payments["loan"])
     doubtful = np.zeros(account.loans.height, bool)
@@ -284,16 +293,11 @@ def _spent(
         told[loan[split]] = True
     doubtful[payer] = told[payer] if account.policy.accrual is None else True
     doubtful[payer[payments["for"].is_not_null().to_numpy()]] = True
-    doubtful[payer[amounts >= LARGEST]] = True
+    odd = odd | flags(doubtful | _large(payer, amounts, account.loans.height))
     total = np.cumsum(amounts)
-    if (total[1:] < total[:-1]).any() or total[-1] > MOST:
-        doubtful[payer] = True
-    odd = odd | pl.Series(doubtful)
     firsts = np.flatnonzero(np.diff(payer, prepend=-1))
     before = np.zeros(account.loans.height, np.int64)
     before[payer[firsts]] = total[firsts] - amounts[firsts]
-    first = np.full(account.loans.height, len(payer))
-    first[payer[firsts]] = firsts
     so_far = total - before[payer]
     came = np.zeros(account.loans.height, np.int64)
     came[payer] = so_far  # of each loan the last is written last
@@ -304,10 +308,29 @@ def _spent(
     earlier = cumulated - whole - owed_before[loan]
     spent = np.clip(came[loan] - earlier, 0, whole)
     wanted = earlier + np.maximum(whole - tolerance, 0)
-    place = np.maximum(np.searchsorted(total, before[loan] + wanted), first[loan])
+    place = _places(payer, so_far, loan, wanted)
     there = np.minimum(place, len(payer) - 1)
     enough = (place < len(payer)) & (payer[there] == loan)
     return odd, spent, np.where(enough, _local_days(payments["at"], account.zone)[there], NEVER)
+
+
+def _places(payer: Ints, so_far: Ints, loan: Ints, wanted: Ints) -> Ints:
+    """For each wanted amount of a loan the number of the first payment by which so much had come; where none did, that
+    of the next loan's first payment. Payments are sorted by loan, and what came so far never falls."""
+    loans, amounts = np.concatenate([loan, payer]), np.concatenate([wanted, so_far])
+    is_payment = np.arange(len(loans)) >= len(loan)
+    order = np.lexsort((is_payment, amounts, loans))
+    told = is_payment[order]
+    found = np.zeros(len(loan), np.int64)
+    found[order[~told]] = np.cumsum(told)[~told]
+    return found
+
+
+def _large(loan: Ints, amounts: Ints, height: int) -> Bools:
+    """The loans whose amounts are too large for arrays, one of them or all together."""
+    found: Bools = np.bincount(loan, weights=amounts, minlength=height) > MOST
+    found[loan[amounts >= LARGEST]] = True
+    return found
 
 
 def _local_days(instants: pl.Series, zone: str) -> Ints:

@@ -115,7 +115,7 @@ def steps_of(bits: Iterable[Bit], wants: Wants, of_loans: frozenset[str], *, can
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """Columns that are worked out one stage after the other, and which of them are wanted at last."""
+    """Columns that are worked out one stage after the other, and which of them are wanted at last: one at least."""
 
     stages: tuple[tuple[pl.Expr, ...], ...]
     wanted: tuple[str, ...]

@@ -11,8 +11,11 @@ import polars as pl
 import pytest
 
 from dunning_rules import SnapshotError, load_snapshot
+from dunning_rules.columnar import decide_tables, tables_of
+from dunning_rules.columnar.byrows import decide_by_rows
 from dunning_rules.columnar.checked import Checked, checked
 from dunning_rules.columnar.tables import Column, Table, tables
+from tests.benchmarks import one_loan
 
 from .rich_loan import AS_OF, at, frames, of_loan, rich
 
@@ -202,3 +205,52 @@ def test_an_id_that_stands_twice_is_refused(table: str, row: int) -> None:
     assert found.suspects.rows() == [(0, f"{table}.id")]
     assert isinstance(told, tuple)
     assert [(one.found.code, one.table, one.row) for one in told] == [("duplicate-id", table, len(rich()[table]))]
+
+
+BAD: list[tuple[str, str, object]] = [
+    ("installments", "due", None),
+    ("installments", "due", date(1, 1, 1)),
+    ("installments", "due", date(9999, 12, 31)),
+    ("installments", "amount", Decimal("1e33")),
+    ("installments", "paid", Decimal("-1e33")),
+    ("ledger", "amount", None),
+    ("ledger", "amount", Decimal("-1e33")),
+    ("ledger", "at", None),
+    ("ledger", "at", datetime(1, 1, 1, tzinfo=UTC)),
+    ("ledger", "kind", None),
+    ("loans", "timezone", "Mars"),
+    ("loans", "accelerated_on", date(1, 1, 1)),
+]
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["in arrays", "reckoned alone"])
+@pytest.mark.parametrize(("table", "column", "value"), BAD, ids=[f"{one} {two} {three}" for one, two, three in BAD])
+def test_one_bad_row_stops_no_other_loan(table: str, column: str, value: object, alone: bool) -> None:
+    paid = {"paid": "1.00"} if alone else {}
+    payment = {"id": "p1", "at": "2026-10-01T01:00:00+00:00", "kind": "payment", "amount": "5.00", "party": "b"}
+    loans = [
+        load_snapshot(
+            {
+                "as_of": "2026-11-06T06:40:00+00:00",
+                "loan": {
+                    "id": name,
+                    "product": "consumer_loan",
+                    "timezone": "Asia/Shanghai",
+                    "accelerated_on": "2026-11-01",
+                    "installments": [{"due": "2026-08-11", "amount": "100.00", **paid}],
+                },
+                "parties": [{"id": "b", "role": "borrower"}],
+                "ledger": [payment],
+            }
+        )
+        for name in ("1", "2", "3")
+    ]
+    tables = {name: one for name, one in tables_of(loans).items() if one.height}
+    told = tables[table].get_column(column, default=pl.Series([None] * len(loans)))
+    kind = pl.Decimal(38, 2) if isinstance(value, Decimal) else pl.String() if value == "Mars" else told.dtype
+    tables[table] = tables[table].with_columns(pl.Series(column, [told[0], value, told[2]], kind))
+    book = one_loan.book()
+    found, truth = (ask(book, tables, as_of="2026-11-06T06:40:00+00:00") for ask in (decide_tables, decide_by_rows))
+    assert found.candidates.equals(truth.candidates)
+    assert found.refused.equals(truth.refused)
+    assert set(found.refused["loan_id"]) == {"2"}

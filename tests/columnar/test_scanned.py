@@ -12,6 +12,7 @@ import pytest
 
 from dunning_rules import TableError, load_snapshot
 from dunning_rules.columnar import Decided, decide_lots, decide_tables
+from dunning_rules.columnar.byrows import decide_by_rows
 from dunning_rules.columnar.from_snapshots import tables_of
 from tests.benchmarks.one_loan import book
 from tests.codegen.loans import into_scope
@@ -113,3 +114,27 @@ def test_no_loans() -> None:
     tables = {name: table.clear().lazy() for name, table in drawn(numbers=False).items()}
     (only,) = decide_lots(book_of(), tables, as_of=AS_OF)
     assert (only.loans, only.candidates.height, only.refused.height) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("apart", [1, 100_000], ids=["dense", "sparse"])
+def test_ids_that_are_larger_than_whole_numbers_with_a_sign(apart: int) -> None:
+    tables = drawn(numbers=True)
+    large = {
+        name: table.with_columns((pl.col("loan_id").cast(pl.UInt64) * apart + (1 << 63)).cast(pl.UInt64))
+        for name, table in tables.items()
+    }
+    whole = decide_by_rows(book_of(), large, as_of=AS_OF)
+    plain = {name: table.lazy() for name, table in large.items()}
+    lots = list(decide_lots(book_of(), plain, as_of=AS_OF, most=MOST))
+    told = pl.concat([one.candidates for one in lots])
+    assert told.height > LOANS
+    assert told.equals(whole.candidates)
+    assert decide_tables(book_of(), large, as_of=AS_OF).candidates.equals(whole.candidates)
+
+
+def test_loans_without_an_id_beside_rows_of_some() -> None:
+    tables = drawn(numbers=False)
+    nameless = {**tables, "loans": tables["loans"].with_columns(loan_id=pl.lit(None))}
+    told = decide_tables(book_of(), nameless, as_of=AS_OF)
+    assert (told.loans, told.candidates.height) == (0, 0)
+    assert set(told.refused["code"]) == {"missing-key", "unknown-loan"}

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from dunning_rules import Snapshot, load_snapshot
 from dunning_rules.arrears import ArrearsPolicy
-from dunning_rules.columnar.checked import checked
+from dunning_rules.columnar.checked import Checked, checked
 from dunning_rules.columnar.decide import tables_of as inside
 from dunning_rules.columnar.from_snapshots import tables_of
 from dunning_rules.columnar.settling import DERIVED, Account, settled
@@ -103,9 +103,27 @@ def test_large_amounts(name: str, times: int) -> None:
     assert 5 * as_reckoned_alone(snapshots, POLICIES[name], PLAIN) > LOANS
 
 
-def as_reckoned_alone(snapshots: list[Snapshot], policy: ArrearsPolicy, wanted: tuple[str, ...]) -> int:
+@pytest.mark.parametrize(("places", "paid"), [(2, "9.823"), (0, "9.82"), (3, "9.8235"), (0, "0.50"), (2, "5.000")])
+def test_payments_that_are_told_finer_than_installments(places: int, paid: str) -> None:
+    """What is open is shown as the loan tells its amounts, rounded half up."""
+    bill, payment = {"due": "2026-08-01", "amount": "100"}, {"id": "p", "kind": "payment", "at": NOW, "amount": paid}
+    loan = {"product": "p", "timezone": ZONE, "installments": [bill]}
+    snapshots = [
+        load_snapshot({"as_of": NOW, "loan": {"id": name, **loan}, "parties": [], "ledger": ledger})
+        for name, ledger in (("L", [payment]), ("M", []), ("N", [{**payment, "amount": "0.50"}]))
+    ]
+    tables = tables_of(snapshots)
+    amounts = pl.col("amount").cast(pl.Decimal(38, places))
+    told = checked({**tables, "installments": tables["installments"].with_columns(amounts)})
+    rows = [one for _, one in told.snapshots(range(told.count), as_of=NOW) if isinstance(one, Snapshot)]
+    assert as_reckoned_alone(rows, POLICIES["plain"], PLAIN, told) == len(snapshots)
+
+
+def as_reckoned_alone(
+    snapshots: list[Snapshot], policy: ArrearsPolicy, wanted: tuple[str, ...], portfolio: Checked | None = None
+) -> int:
     """Compares what columns tell of each loan with what is reckoned of it alone; says of how many they tell it."""
-    tables = inside(checked(tables_of(snapshots)), snapshots[0].as_of)
+    tables = inside(portfolio or checked(tables_of(snapshots)), snapshots[0].as_of)
     seen = tables.seen
     account = Account(tables.loans, tables.installments, policy, ZONE, TODAY, seen.payments, seen.ageing)
     derived = settled(account, frozenset(wanted) | {"episode"})
