@@ -183,11 +183,11 @@ class _Listing:
 
     def ids(self) -> _Ids:
         every, none = pl.concat(self.told, rechunk=True), pl.Series(self.name, [None], pl.String)
-        different = every.unique().drop_nulls().sort()
-        if len(different) > FEW_IDS:
+        known = every.unique().drop_nulls().sort()
+        if len(known) > FEW_IDS:
             return _Ids(pl.concat([every, none], rechunk=True), None)
-        numbers = integers(every.cast(pl.Enum(different)), len(different))
-        return _Ids(pl.concat([different, none], rechunk=True), np.append(numbers, len(different)))
+        numbers = integers(every.cast(pl.Enum(known)), len(known))
+        return _Ids(pl.concat([known, none], rechunk=True), np.append(numbers, len(known)))
 
 
 def _joined(blocks: Sequence[_Block], texts: _Texts, parties: _Ids, addresses: _Ids, height: int) -> pl.DataFrame:

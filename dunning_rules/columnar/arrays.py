@@ -146,3 +146,11 @@ def rows_where(table: pl.DataFrame, here: pl.Series) -> pl.DataFrame:
     if table.height > FEW:
         return table.filter(here)
     return table[as_column("", np.flatnonzero(here.to_numpy()).astype(np.uint32))]
+
+
+def rows_of(table: pl.DataFrame, places: Ints) -> pl.DataFrame:
+    """The rows of the loans that have a place, with the place as their loan's number; -1 for loans that have none."""
+    told = places[table["loan"].to_numpy()]
+    here = told >= 0
+    mine = rows_where(table, flags(here))
+    return mine.replace_column(mine.get_column_index("loan"), as_column("loan", told[here].astype(np.uint32)))

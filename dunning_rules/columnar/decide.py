@@ -16,7 +16,7 @@ from ..engine import Playbook
 from ..registry import Playbooks
 from ..snapshot.model import Coverage, Snapshot
 from .answers import Answered, candidates_of
-from .arrays import as_column, at_once, flags, marked, nowhere, rows_where
+from .arrays import at_once, marked, nowhere, rows_of
 from .byrows import Asking, Instant, answered, instant_text, joined
 from .byrows import Tables as Given
 from .candidates import Plan, collected, evaluated
@@ -274,9 +274,6 @@ def _answered(
 
 def _own(rows: pl.DataFrame, numbers: pl.Series, height: int) -> pl.DataFrame:
     """Of rows by their loans' numbers in the host's table those of some loans, by the loans' places among these."""
-    places = np.full(height, NOBODY)
+    places = np.full(height, -1)
     places[numbers.to_numpy()] = np.arange(len(numbers))
-    told = places[rows["loan"].to_numpy()]
-    here = told != NOBODY
-    mine = rows_where(rows, flags(here))
-    return mine.replace_column(mine.get_column_index("loan"), as_column("loan", told[here].astype(np.uint32)))
+    return rows_of(rows, places)

@@ -21,7 +21,7 @@ from ..ir import Compare, Cond, Constant, Leaf, Told, Within, leaves_of
 from ..readied import policy_on
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
-from .arrays import Bools, Ints, among, coded, flags, listed, marked, nowhere, or_null, repeated, rows_where
+from .arrays import among, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
 from .domain import Domain
 from .enduring import begun, lasting
 from .facts import Facts, facts_asked, misnamed, told_facts
@@ -55,19 +55,11 @@ class Tables:
         if here.all():
             return self
         told = here.to_numpy()
-        numbers = (np.cumsum(told) - 1).astype(np.uint32)
-        mine = {name: _some_of(getattr(self, name), told, numbers) for name in PARTED}
-        seen = self.seen.of(or_null("loan", numbers, told, pl.UInt32), here)
+        places = np.where(told, np.cumsum(told) - 1, -1)
+        mine = {name: rows_of(getattr(self, name), places) for name in PARTED}
+        seen = self.seen.of(places, here)
         loans = rows_where(self.loans, here)
         return replace(self, numbers=self.numbers.filter(here), loans=loans, seen=seen, **mine)
-
-
-def _some_of(table: pl.DataFrame, told: Bools, numbers: Ints) -> pl.DataFrame:
-    """The rows of the loans that are marked, with their numbers."""
-    loans = table["loan"].to_numpy()
-    here = told[loans]
-    mine = rows_where(table, flags(here))
-    return mine.replace_column(mine.get_column_index("loan"), pl.Series("loan", numbers[loans[here]]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

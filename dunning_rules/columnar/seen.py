@@ -11,7 +11,7 @@ import polars as pl
 
 from ..snapshot.build import RECORD_DEFAULTS
 from ..words import STATUS_ENDS
-from .arrays import at_once, marked, rows_where, words_in
+from .arrays import Ints, at_once, marked, or_null, rows_of, rows_where, words_in
 from .domain import Domain, domain_of
 from .enduring import with_ended
 from .tables import tables
@@ -36,27 +36,22 @@ class Seen:
     ageing: pl.Series
     first: int | None
 
-    def of(self, anew: pl.Series, here: pl.Series) -> Seen:
-        """Those of some loans: `anew` gives their new numbers, `here` marks them."""
+    def of(self, places: Ints, here: pl.Series) -> Seen:
+        """Those of some loans: `places` gives their new numbers, -1 for the others; `here` marks them."""
         return replace(
             self,
-            rows=renumbered(self.rows, anew),
-            payments=_of_loans(self.payments, anew),
-            placed=_of_loans(self.placed, anew),
+            rows=_renumbered(self.rows, or_null("loan", places, places >= 0, pl.UInt32)),
+            payments=rows_of(self.payments, places),
+            placed=rows_of(self.placed, places),
             voided=self.voided.filter(here),
             ageing=self.ageing.filter(here),
         )
 
 
-def renumbered(rows: pl.LazyFrame, anew: pl.Series) -> pl.LazyFrame:
+def _renumbered(rows: pl.LazyFrame, anew: pl.Series) -> pl.LazyFrame:
     """The rows of the loans that have a new number."""
     found = rows.with_columns(pl.lit(anew).gather(pl.col("loan")).alias("loan"))
     return found.filter(pl.col("loan").is_not_null())
-
-
-def _of_loans(rows: pl.DataFrame, anew: pl.Series) -> pl.DataFrame:
-    """The same at once."""
-    return at_once(renumbered(rows.lazy(), anew)) if rows.height else rows
 
 
 def as_given(ledger: pl.LazyFrame, given: pl.DataFrame) -> pl.LazyFrame:

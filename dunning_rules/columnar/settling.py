@@ -294,24 +294,25 @@ def _spent(
     doubtful[payer] = told[payer] if account.policy.accrual is None else True
     doubtful[payer[payments["for"].is_not_null().to_numpy()]] = True
     odd = odd | flags(doubtful | _large(payer, amounts, account.loans.height))
-    total = np.cumsum(amounts)
-    firsts = np.flatnonzero(np.diff(payer, prepend=-1))
-    before = np.zeros(account.loans.height, np.int64)
-    before[payer[firsts]] = total[firsts] - amounts[firsts]
-    so_far = total - before[payer]
+    so_far = _so_far(payer, amounts)
     came = np.zeros(account.loans.height, np.int64)
     came[payer] = so_far  # of each loan the last is written last
-    cumulated = np.cumsum(whole)
-    heads = np.flatnonzero(np.diff(loan, prepend=-1))
-    owed_before = np.zeros(account.loans.height, np.int64)
-    owed_before[loan[heads]] = cumulated[heads] - whole[heads]
-    earlier = cumulated - whole - owed_before[loan]
+    earlier = _so_far(loan, whole) - whole
     spent = np.clip(came[loan] - earlier, 0, whole)
     wanted = earlier + np.maximum(whole - tolerance, 0)
     place = _places(payer, so_far, loan, wanted)
     there = np.minimum(place, len(payer) - 1)
     enough = (place < len(payer)) & (payer[there] == loan)
     return odd, spent, np.where(enough, _local_days(payments["at"], account.zone)[there], NEVER)
+
+
+def _so_far(loan: Ints, amounts: Ints) -> Ints:
+    """What the amounts of a loan come to, up to each of them; they stand by loan."""
+    begins = np.diff(loan, prepend=-1) != 0
+    total, firsts = np.cumsum(amounts), np.flatnonzero(begins)
+    before = (total - amounts)[firsts]
+    found: Ints = total - before[np.cumsum(begins) - 1]
+    return found
 
 
 def _places(payer: Ints, so_far: Ints, loan: Ints, wanted: Ints) -> Ints:
