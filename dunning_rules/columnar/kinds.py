@@ -22,6 +22,7 @@ from ..readied import policy_on
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
 from .arrays import among, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
+from .bills import Account
 from .domain import Domain
 from .enduring import begun, lasting
 from .facts import Facts, facts_asked, misnamed, told_facts
@@ -29,7 +30,7 @@ from .leaves import truth_of
 from .ondemand import Accounts
 from .people import People
 from .seen import Seen
-from .settling import DERIVED, Account, settled
+from .settling import DERIVED, settled
 from .spot import Kind, Spot
 from .truths import Bit, Truth, turned
 from .wants import Wants

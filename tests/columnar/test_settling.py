@@ -14,10 +14,11 @@ from hypothesis import settings
 
 from dunning_rules import Snapshot, load_snapshot
 from dunning_rules.arrears import ArrearsPolicy
+from dunning_rules.columnar.bills import Account
 from dunning_rules.columnar.checked import Checked, checked
 from dunning_rules.columnar.decide import tables_of as inside
 from dunning_rules.columnar.from_snapshots import tables_of
-from dunning_rules.columnar.settling import DERIVED, Account, settled
+from dunning_rules.columnar.settling import DERIVED, settled
 from dunning_rules.columnar.wants import LONG_AGO
 from dunning_rules.money import Accrual
 from dunning_rules.settle import settle
