@@ -17,7 +17,7 @@ from .interpret.decide import proposed
 from .interpret.guards import Bound
 from .interpret.parts import Layer, Moment, Part, Refusal, Scope, Speaking, parts_of
 from .readied import policy_on
-from .rules import Action, Arrears, Guard, Names, PackRules, PlaybookRules
+from .rules import Action, Arrears, Guard, Names, PackRules, PlaybookRules, law_turns, periods_of
 from .situation import ArrearsPolicy, Situation
 from .turning import stutters
 
@@ -146,15 +146,7 @@ class Clock:
 
     @cached_property
     def _law_turns(self) -> tuple[date, ...]:
-        days: set[date] = set()
-        for pack in self.packs:
-            for period in (pack.period, *(guard.period for guard in pack.guards)):
-                days |= {day for day in (period.first,) if day is not None}
-                if period.last is not None and period.last < date.max:
-                    days.add(date.fromordinal(period.last.toordinal() + 1))
-        for names in self._names:
-            days |= {start for _, number in names.numbers for start, _ in number.entries if start is not None}
-        return tuple(sorted(days))
+        return law_turns((period for pack in self.packs for period in periods_of(pack)), self._names)
 
     @cached_property
     def _speaking(self) -> Speaking:

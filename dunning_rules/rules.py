@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -176,6 +177,25 @@ class PackRules:
             ]
             self._attributes.append(frozenset(name for cond in conditions for name in stated_in(cond)))
         return self._attributes[0]
+
+
+def periods_of(pack: PackRules) -> Iterator[Period]:
+    """When a pack is in force, and each of its guards."""
+    yield pack.period
+    yield from (guard.period for guard in pack.guards)
+
+
+def law_turns(periods: Iterable[Period], names: Iterable[Names]) -> tuple[date, ...]:
+    """The days on which one of some periods begins or is over, or a number is another one. Sorted; between two of them
+    the rules are the same."""
+    days: set[date] = set()
+    for period in periods:
+        days |= {day for day in (period.first,) if day is not None}
+        if period.last is not None and period.last < date.max:
+            days.add(date.fromordinal(period.last.toordinal() + 1))
+    for some in names:
+        days |= {start for _, number in some.numbers for start, _ in number.entries if start is not None}
+    return tuple(sorted(days))
 
 
 def attributes_of(pack: PackRules) -> frozenset[str]:

@@ -4,7 +4,6 @@ and which loans' accounts are reckoned alone."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -13,6 +12,7 @@ import polars as pl
 from ..arrears import NOTHING_UNPAID, ArrearsPolicy
 from ..money import PENALTY, STANDARD_ORDER
 from .arrays import Bools, Ints, among, coded, flags, integers, repeated
+from .clocks import NEVER, Clocks
 
 PLACES: Final = 6
 """Amounts are counted in as small parts of the currency as they are told, down to so many decimal places; loans with
@@ -28,9 +28,6 @@ are looked at, and only within a loan.
 """
 LONG_SINCE: Final = -(1 << 30)
 """The day since which nothing was ever owed."""
-NEVER: Final = 1 << 30
-"""A day that was not told."""
-EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +41,7 @@ class Account:
     loans: pl.DataFrame
     installments: pl.DataFrame
     policy: ArrearsPolicy
-    zone: str
-    today: date
+    clocks: Clocks
     payments: pl.DataFrame
     ageing: pl.Series
 
@@ -76,10 +72,11 @@ def bills_of(account: Account) -> tuple[Bills, pl.Series]:
     places = max(shown, min(max(scales, default=0), PLACES))
     fine = max(scales, default=0) > PLACES
     odd = repeated("odd", fine or (PENALTY in policy.counts and policy.accrual is not None), loans.height, pl.Boolean)
-    loan, due, today = _ints(rows["loan"]), _days(rows["due"]), account.today.toordinal() - EPOCH
+    loan, due = _ints(rows["loan"]), _days(rows["due"])
     if not _in_order(loan, due):
         order = np.argsort((loan << 32) + due, kind="stable")
         rows, loan, due = rows[pl.Series(order)], loan[order], due[order]
+    today = account.clocks.told(lambda local: local.day)[loan]
     parts, split = _parts(rows, places)
     whole = sum(parts.values(), np.zeros(rows.height, np.int64))
     paid, paid_on = _units(rows["paid"], places), _days(rows["paid_on"])
@@ -176,7 +173,7 @@ def _spent(
     place = _places(payer, so_far, loan, wanted)
     there = np.minimum(place, len(payer) - 1)
     enough = (place < len(payer)) & (payer[there] == loan)
-    return odd, spent, np.where(enough, _local_days(payments["at"], account.zone)[there], NEVER)
+    return odd, spent, np.where(enough, account.clocks.local_days(payments["at"], payer)[there], NEVER)
 
 
 def _so_far(loan: Ints, amounts: Ints) -> Ints:
@@ -205,11 +202,6 @@ def _large(loan: Ints, amounts: Ints, height: int) -> Bools:
     found: Bools = np.bincount(loan, weights=amounts, minlength=height) > MOST
     found[loan[amounts >= LARGEST]] = True
     return found
-
-
-def _local_days(instants: pl.Series, zone: str) -> Ints:
-    local = instants.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone).dt.date()
-    return _days(local)
 
 
 # --- columns as arrays -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import polars as pl
 
 from ..rules import Reach
 from .arrays import rows_where
+from .clocks import Clocks
 from .figures import Figures, Whom
 from .gathering import Asked, asked_of, gathered
 from .keeping import Book, states
@@ -17,7 +18,7 @@ from .ondemand import Accounts, Told
 from .people import People, Targets
 from .plan import ActionPlan, Outcomes, Planner
 from .reachable import all_numbers
-from .wants import LONG_AGO, AllNumbers, Undertaking, Wanted, Wants
+from .wants import LONG_AGO, AllNumbers, Clocked, Undertaking, Wanted, Wants
 from .words import Made, Steps, Written, of_candidates, of_loans, steps_of, written
 
 OF_ALL = ("episode", "collected_by")
@@ -46,6 +47,8 @@ class Plan:
     asked: Asked
     undertakings: tuple[Undertaking, ...]
     numbers: tuple[AllNumbers, ...]
+    clocked: dict[str, Clocked]
+    """The columns that are told by the clock, by name."""
     made: Made
     of_collector: bool
     """Whether something is asked of who collects."""
@@ -80,7 +83,8 @@ def plan_of(kind: Sorted, group: Group, outcomes: Outcomes) -> Plan:
     undertakings = tuple(wants.undertakings.values())
     numbers = tuple(wants.numbers.values())
     mine = {one.name for one in wants.found.values() if not one.by}
-    mine |= {one.name for one in undertakings} | {one.name for one in numbers}
+    clocked = {one.name: one for one in wants.clocked.values()}
+    mine |= {one.name for one in undertakings} | {one.name for one in numbers} | clocked.keys()
     names = frozenset(mine | {*group.facts.columns, *OF_ALL})
     actions = tuple(written(plan, wants, names) for plan in plans)
     ways = tuple(_way(reach, some, wants, names) for reach, some in _ways(actions).items())
@@ -90,7 +94,7 @@ def plan_of(kind: Sorted, group: Group, outcomes: Outcomes) -> Plan:
     steps = (own, *(way.steps for way in ways))
     asked, made = asked_of(_used(wants, steps)), of_loans(actions, own, handed)
     of_collector = any("collected_by" in some.columns for some in steps)
-    return Plan(actions, own, ways, asked, undertakings, numbers, made, of_collector)
+    return Plan(actions, own, ways, asked, undertakings, numbers, clocked, made, of_collector)
 
 
 def _way(reach: Reach | None, actions: tuple[Written, ...], wants: Wants, of_loans: frozenset[str]) -> Way:
@@ -122,19 +126,21 @@ def collected(
     facts = pl.DataFrame([*group.facts.columns.values(), group.episode.alias("episode")])
     if plan.of_collector:
         facts = facts.with_columns(group.collecting.str.split(":").list.first().alias("collected_by"))
-    asking = group.collecting
+    asking, clocks = group.collecting, group.clocks
     if not kind.here.all():
-        facts, asking = rows_where(facts, kind.here), asking.filter(kind.here)
+        facts, asking, clocks = rows_where(facts, kind.here), asking.filter(kind.here), clocks.of(kind.here)
     accounts = Accounts(tables.loans["loan_id"], tables.debts)
-    told = Told(kind.kind, people, facts["episode"], accounts, asking)
+    told = Told(clocks, plan.clocked, people, facts["episode"], accounts, asking)
     ledger = tables.seen.rows
     figures = gathered(rows, ledger, plan.asked, told)
     mine = [figures.of_rows(one) for one in plan.asked.wanted if not one.by]
     if plan.undertakings:
-        mine += states(plan.undertakings, _book(kind, group, tables, people, accounts, facts["episode"]))
+        mine += states(plan.undertakings, _book(clocks, group, tables, people, accounts, facts["episode"]))
     wanted = {one.name: one for one in plan.asked.wanted}
     for one in plan.numbers:
         mine.append(all_numbers(people, one.roles, figures.of_rows(wanted[one.figure])).alias(one.name))
+    asked = {name for some in (plan.of_loans, *(way.steps for way in plan.ways)) for name in some.columns}
+    mine += [clocks.column(one) for name, one in plan.clocked.items() if name in asked]
     loans = facts.hstack(mine)
     reached: list[tuple[Way, Targets, list[pl.Series]]] = []
     for way in plan.ways:
@@ -145,7 +151,7 @@ def collected(
     return Gathered(plan, loans, tuple(reached))
 
 
-def _book(kind: Sorted, group: Group, tables: Tables, people: People, accounts: Accounts, episode: pl.Series) -> Book:
+def _book(clocks: Clocks, group: Group, tables: Tables, people: People, accounts: Accounts, episode: pl.Series) -> Book:
     """What tells how promises and arrangements were kept."""
 
     def role(rows: pl.DataFrame) -> pl.Series:
@@ -155,8 +161,7 @@ def _book(kind: Sorted, group: Group, tables: Tables, people: People, accounts: 
         return accounts.own(rows, ("debts",))
 
     starts = episode.fill_null(LONG_AGO)
-    now, zone = kind.kind.now, group.kind.zone
-    return Book(tables.seen.rows, tables.installments, starts, role, own_debt, group.tolerance, zone, now)
+    return Book(tables.seen.rows, tables.installments, starts, role, own_debt, group.tolerance, clocks)
 
 
 def _column(name: str, whom: Whom, loans: pl.DataFrame, figures: Figures, wanted: dict[str, Wanted]) -> pl.Series:

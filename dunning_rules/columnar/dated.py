@@ -10,10 +10,11 @@ from typing import Final
 
 import polars as pl
 
-from ..calendar import add_term, day_start, is_working_day, next_working_day
+from ..calendar import add_term, is_working_day, next_working_day
 from ..ir import Filter, Near, Window
 from ..rules import Base
 from ..values import Calendar
+from .clocks import Local
 from .matched import OPEN, Rows, kind_is, rows_of
 from .spot import Spot
 from .truths import NO, Bit, Named, Truth, all_of, any_of, every, exactly, negated, some, turned
@@ -68,7 +69,8 @@ def last_day(name: str, spot: Spot) -> pl.Expr | None:
 
 
 def _base(base: Base, spot: Spot) -> Day:
-    limit = _limit(base, spot)
+    limits = _limits(base, spot)
+    limit = spot.by_clock(lambda local: limits[local.today])
     if base.fact is not None:
         day = _by_fact(base.fact, base.later_than, limit, spot)
         value, _ = date_of(base.fact, spot)
@@ -76,12 +78,17 @@ def _base(base: Base, spot: Spot) -> Day:
     assert base.record is not None
     if base.later_than is not None:
         return Day(OPEN, OPEN)
-    return _by_record(base, base.record, limit, spot)
+    begins = spot.by_clock(lambda local: local.begins(limits[local.today]))
+    return _by_record(base, base.record, limit, begins, spot)
 
 
-def _limit(base: Base, spot: Spot) -> date:
-    """The first day on which a date that is made from it is not over today. Later days never make earlier dates."""
-    today, calendar = spot.kind.today, spot.file.names.calendar
+def _limits(base: Base, spot: Spot) -> Mapping[date, date]:
+    """By what may be today the first day on which a date that is made from it is not over."""
+    return {today: _limit(base, today, spot.file.names.calendar) for today in {one.today for one in spot.kind.clocks}}
+
+
+def _limit(base: Base, today: date, calendar: Calendar | None) -> date:
+    """The first day on which a date that is made from it is not over. Later days never make earlier dates."""
 
     def made(start: date) -> date:
         for term in base.plus:
@@ -107,7 +114,7 @@ def _made(start: pl.Expr, base: Base, spot: Spot) -> pl.Expr | None:
     calendar = spot.file.names.calendar
     if not base.roll or calendar is None:
         return start
-    rolled = _rolled(calendar, spot.kind.today)
+    rolled = _rolled(calendar, spot.last_today)
     return start.replace(list(rolled), list(rolled.values()))
 
 
@@ -131,7 +138,7 @@ YEARS_BACK: Final = 12
 
 def days_known(spot: Spot) -> date:
     """The first day that is rolled."""
-    return spot.kind.today - timedelta(days=YEARS_BACK * 366 - 1)
+    return spot.last_today - timedelta(days=YEARS_BACK * 366 - 1)
 
 
 def _before(day: date, days: int) -> date:
@@ -151,7 +158,7 @@ def date_of(fact: str, spot: Spot) -> tuple[pl.Expr | None, Bit]:
     return pl.col(told.column), told.untold
 
 
-def _by_fact(fact: str, later_than: str | None, limit: date, spot: Spot) -> Day:
+def _by_fact(fact: str, later_than: str | None, limit: date | pl.Expr, spot: Spot) -> Day:
     value, untold = date_of(fact, spot)
     if value is None:
         return Day(NO, NO)
@@ -170,14 +177,13 @@ def _by_fact(fact: str, later_than: str | None, limit: date, spot: Spot) -> Day:
 # --- by a record -----------------------------------------------------------------------------------------------------
 
 
-def _by_record(base: Base, want: Filter, limit: date, spot: Spot) -> Day:
+def _by_record(base: Base, want: Filter, limit: date | pl.Expr, begins: int | pl.Expr, spot: Spot) -> Day:
     rows = rows_of(want, spot)
     start, lost = _start(base.window, spot)
     lost = some((lost, doubted(rows, spot)))
     if start is None:
         return Day(OPEN, OPEN)
-    rows = rows.also(*(exactly(test) for test in start.tests()))
-    begins = day_start(limit.toordinal(), spot.kind.zone)
+    rows = rows.also(*(exactly(test) for test in start.tests(spot)))
     if base.its is not None:
         if start.low or base.earliest:
             found = exactly(latest(rows, spot, sure=False) > LONG_AGO)
@@ -198,7 +204,16 @@ def _by_record(base: Base, want: Filter, limit: date, spot: Spot) -> Day:
 def local_date_of(instant: pl.Expr, spot: Spot) -> pl.Expr:
     """The local day of an instant, null where there is none."""
     told = pl.when((instant > LONG_AGO) & (instant < LATER_ON)).then(instant)
-    return told.cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(spot.kind.zone).dt.date()
+    instant, clocks = told.cast(pl.Datetime("us", "UTC")), spot.kind.clocks
+    if len(clocks) == 1:
+        return _local_day(instant, clocks[0])
+    clock = spot.wants.by_clock(tuple(range(len(clocks))))
+    days = (pl.when(clock == number).then(_local_day(instant, local)) for number, local in enumerate(clocks))
+    return pl.coalesce(list(days))
+
+
+def _local_day(instant: pl.Expr, local: Local) -> pl.Expr:
+    return instant.dt.convert_time_zone(local.zone).dt.date()
 
 
 def _start(window: Window | None, spot: Spot) -> tuple[Start | None, Bit]:
@@ -220,7 +235,7 @@ def _start(window: Window | None, spot: Spot) -> tuple[Start | None, Bit]:
 EPISODES: Final = (pl.col("episode"),)
 
 
-def _latest(rows: Rows, start: Start, begins: int, spot: Spot) -> tuple[Truth, Truth]:
+def _latest(rows: Rows, start: Start, begins: int | pl.Expr, spot: Spot) -> tuple[Truth, Truth]:
     low = latest(rows, spot, sure=True)
     high = low if rows.exact else latest(rows, spot, sure=False)
     sure = every((low > LONG_AGO, *(low >= end for end in start.high)))
@@ -230,7 +245,7 @@ def _latest(rows: Rows, start: Start, begins: int, spot: Spot) -> tuple[Truth, T
     return Truth(maybe, sure), Truth(every((maybe, low < begins)), every((sure, high < begins)))
 
 
-def _earliest(rows: Rows, start: Start, begins: int, spot: Spot) -> tuple[Truth, Truth]:
+def _earliest(rows: Rows, start: Start, begins: int | pl.Expr, spot: Spot) -> tuple[Truth, Truth]:
     if not start.low:
         low, high = earliest(rows, spot, sure=False), earliest(rows, spot, sure=True)
         given, over = Truth(low < LATER_ON, high < LATER_ON), Truth(low < begins, high < begins)
@@ -253,7 +268,7 @@ def _behind(rows: Rows, start: Start, spot: Spot, *tests: pl.Expr) -> Truth:
     return exactly(sure) if rows.exact and start.exact else Truth(maybe, sure)
 
 
-def _its_own(its: str, rows: Rows, limit: date, begins: int, spot: Spot) -> tuple[Truth, Truth]:
+def _its_own(its: str, rows: Rows, limit: date | pl.Expr, begins: int | pl.Expr, spot: Spot) -> tuple[Truth, Truth]:
     """By a day that the latest record tells itself: the latest of those whose day is over, is not, or is not told."""
     day, instant = pl.col(its), pl.col(f"{its}_at").cast(pl.Int64) if its != "due" else None
     over = (day < limit).fill_null(False)
@@ -284,7 +299,7 @@ def _its_own(its: str, rows: Rows, limit: date, begins: int, spot: Spot) -> tupl
 def near(leaf: Near, spot: Spot) -> Truth:
     """Whether a date is today or within a term after today."""
     term = spot.term(leaf.within)
-    first, last = spot.kind.today, add_term(spot.kind.today, term, spot.file.names.calendar)
+    first, last = spot.today, spot.by_clock(lambda local: add_term(local.today, term, spot.file.names.calendar))
     if leaf.fact.startswith("finding."):
         name = leaf.fact.removeprefix("finding.")
         if name not in DAYS_FOUND:

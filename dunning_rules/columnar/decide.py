@@ -21,10 +21,11 @@ from .byrows import Asking, Instant, answered, instant_text, joined
 from .byrows import Tables as Given
 from .candidates import Plan, collected, evaluated
 from .checked import Checked, checked_rows, lots_of
+from .clocks import Clocks
 from .decided import Decided, one_after_another
 from .gathering import passing_some
 from .kept import kept_of, planned
-from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables, goes_back
+from .kinds import PARTED, Group, Scoped, Sorted, Sorter, Tables
 from .people import NOBODY, People
 from .reading import read_tables
 from .scanned import AT_ONCE, scanned
@@ -178,7 +179,7 @@ def in_columns(
     """Asks a playbook about loans of a host's table of so many (`height`); with `speaking` only about those of which
     it speaks."""
     found = InColumns(height)
-    sorter = Sorter(book, now, law_on)
+    sorter = Sorter(book, now, law_on, kept_of(book).zones)
     sorted_out = side_by_side(partial(_sorted_out, sorter, tables), list(sorter.groups(tables)))
     for one in sorted_out:
         found.leave("zone", one.left)
@@ -199,19 +200,19 @@ def in_columns(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _SortedOut:
-    """Loans of one clock and one coverage, by what the scopes say; `left` are those that have no clock."""
+    """Loans of one coverage, by what the scopes say; `left` are those that have no clock."""
 
     group: Group | None
     scoped: tuple[Scoped, ...]
     left: pl.Series
 
 
-def _sorted_out(sorter: Sorter, tables: Tables, told: tuple[pl.Series, str | None, Coverage]) -> _SortedOut:
-    here, zone, coverage = told
+def _sorted_out(sorter: Sorter, tables: Tables, told: tuple[pl.Series, Clocks | None, Coverage]) -> _SortedOut:
+    here, clocks, coverage = told
     mine = tables.of(here)
-    if zone is None or goes_back(zone, tables.seen.first, sorter.now):
+    if clocks is None:
         return _SortedOut(None, (), mine.numbers)
-    group = sorter.group(mine, zone, coverage)
+    group = sorter.group(mine, clocks, coverage)
     odd = _any(group.odd.values(), mine.loans.height)
     return _SortedOut(group, tuple(sorter.scoped(group, odd)), mine.numbers.clear())
 

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
-from ..calendar import day_start
 from ..words import STATUS_ENDS
-from .spot import Kind, Spot
+from .spot import Spot
 from .truths import Truth, exactly
 
+Day = date | pl.Expr
+"""The local day: one for all, or a column."""
 
-def begun(kind: Kind) -> pl.Expr:
+
+def begun(today: Day, now: int) -> pl.Expr:
     """Whether a row has begun to stand by now: by its own day or instant, else since it was made."""
     day, instant = pl.col("from"), pl.col("from_at").cast(pl.Int64)
-    return ((day <= kind.today) & day.is_not_null()).fill_null(False) | (
-        day.is_null() & (instant.is_null() | (instant <= kind.now)).fill_null(False)
+    return ((day <= today) & day.is_not_null()).fill_null(False) | (
+        day.is_null() & (instant.is_null() | (instant <= now)).fill_null(False)
     )
 
 
-def lasting(kind: Kind) -> pl.Expr:
+def lasting(today: Day, now: int) -> pl.Expr:
     """Whether a row is not over: its last day is not, or its instant has not come."""
     day, instant = pl.col("until"), pl.col("until_at").cast(pl.Int64)
-    return (day.is_null() | (day >= kind.today)) & (instant.is_null() | (instant > kind.now))
+    return (day.is_null() | (day >= today)) & (instant.is_null() | (instant > now))
 
 
-def standing(of: str, spot: Spot) -> Truth:
-    """Whether a row of a kind stands now. Asks for `ended`, and of statuses for `superseded`."""
-    found = begun(spot.kind) & lasting(spot.kind) & ~pl.col("ended")
-    return exactly(found & ~pl.col("superseded") if of == "status" else found)
+def standing(of: str, spot: Spot) -> tuple[Truth, ...]:
+    """What must hold of a row of a kind for it to stand now. Asks for `ended`, and of statuses for `superseded`."""
+    today, now = spot.today, spot.kind.now
+    over = ("ended", "superseded") if of == "status" else ("ended",)
+    return (exactly(begun(today, now)), exactly(lasting(today, now)), *(exactly(~pl.col(name)) for name in over))
 
 
-def began_before(days: int, kind: Kind) -> pl.Expr:
+def began_before(days: int, spot: Spot) -> pl.Expr:
     """Whether a row has stood on each of so many whole days before today."""
-    first = kind.today.toordinal() - days
-    end = day_start(first + 1, kind.zone)
+    last = spot.by_clock(lambda local: local.today - timedelta(days=days))
+    end = spot.by_clock(lambda local: local.ends(local.today - timedelta(days=days)))
     day, instant = pl.col("from"), pl.col("from_at").cast(pl.Int64)
-    last = pl.lit(kind.today) - pl.duration(days=days)
     by_instant = pl.when(instant.is_null()).then(pl.col("at") < end).otherwise(instant < end)
     return pl.when(day.is_null()).then(by_instant).otherwise(day <= last)
 
@@ -51,7 +55,7 @@ def with_ended(ledger: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def with_superseded(ledger: pl.LazyFrame, kind: Kind) -> pl.LazyFrame:
+def with_superseded(ledger: pl.LazyFrame, today: Day, now: int) -> pl.LazyFrame:
     """Adds `superseded`: a later status of the same bearer, one that has begun, says the opposite of a row.
 
     A status of a number belongs to the number, one of whether a person can be reached to the person.
@@ -61,7 +65,7 @@ def with_superseded(ledger: pl.LazyFrame, kind: Kind) -> pl.LazyFrame:
     found = []
     for name, end, person in parts:
         bearer = ["loan", "party"] if person else ["loan", "address"]
-        others = ledger.filter((pl.col("kind") == "status") & (pl.col("status") == end) & begun(kind)).select(
+        others = ledger.filter((pl.col("kind") == "status") & (pl.col("status") == end) & begun(today, now)).select(
             *bearer, other_at="at", other_id="id"
         )
         these = ledger.filter((pl.col("kind") == "status") & (pl.col("status") == name))

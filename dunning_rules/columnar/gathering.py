@@ -12,7 +12,7 @@ import polars as pl
 
 from .arrays import Ints, at_once, rows_where, worked_out
 from .figures import Figures, figured
-from .ondemand import DEBTS, OF_ADDRESS, OF_PARTY, ON_DEMAND, OnDemand, Told
+from .ondemand import DEBTS, OF_ADDRESS, OF_PARTY, OnDemand, Told, is_on_demand
 from .wants import By, Wanted
 
 Some = tuple[tuple[int, ...], ...]
@@ -76,7 +76,7 @@ def asked_of(wanted: Sequence[Wanted]) -> Asked:
 
 
 def _plain(test: pl.Expr) -> bool:
-    return not ON_DEMAND & set(test.meta.root_names())
+    return not any(map(is_on_demand, test.meta.root_names()))
 
 
 def _some(conjuncts: Iterable[tuple[int, ...]]) -> Some | None:
@@ -108,7 +108,7 @@ def _columns_wanted(wanted: Sequence[Wanted], late: set[str]) -> set[str]:
     found |= {"by"} if "own_collector" in found else set()
     found |= {"id"} if found & {"ended", "superseded"} else set()
     found |= {"kind", "party", "address"} if found & {"party", *OF_PARTY} else set()
-    return found - ON_DEMAND | {"loan"}
+    return {name for name in found if not is_on_demand(name)} | {"loan"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,6 +196,5 @@ def _tell(wanted: Sequence[Wanted], passing: Ints | None, made: OnDemand, figure
             instants, ordered = made.instants
             at = instants if passing is None else instants[passing]
         elif one.how == "days":
-            local = made.days(one.zone)
-            days = local if passing is None else local[passing]
+            days = made.days if passing is None else made.days[passing]
         figures.told[one.name] = figured(one.how, places[one.by], made.height(one.by), at, days, ordered=ordered)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 import polars as pl
 
-from ..calendar import DAY, day_end, local_date, zone
-from .arrays import at_once
+from ..calendar import DAY
+from .arrays import as_column, at_once, integers
+from .clocks import NEVER, Clocks
 from .matched import kind_is, word_in
 from .wants import Undertaking
 
@@ -35,12 +35,21 @@ class Book:
     role: Made
     own_debt: Made
     tolerance: Decimal
-    zone: str
-    now: int
+    clocks: Clocks
 
     @property
-    def today(self) -> date:
-        return local_date(self.now, self.zone)
+    def today(self) -> pl.Expr:
+        """The local day, for rows with the number of their loan."""
+        return self.clocks.of_rows(lambda local: local.today)
+
+    @property
+    def first_day(self) -> pl.Expr:
+        return first_day(self.clocks.of_rows(lambda local: local.offset))
+
+    def ends(self, rows: pl.DataFrame, day: str) -> pl.Series:
+        """The ends of days of a column of rows."""
+        loans = rows["loan"].to_numpy()
+        return as_column("end", self.clocks.instants(integers(rows[day], NEVER), loans, lambda one, on: one.ends(on)))
 
     @property
     def money(self) -> pl.Decimal:
@@ -65,10 +74,10 @@ def states(asked: Iterable[Undertaking], book: Book) -> list[pl.Series]:
     return found
 
 
-def first_day(now: int, zone_name: str) -> pl.Expr:
+def first_day(offset: int | pl.Expr) -> pl.Expr:
     """The day since 1970 on which an `episode` began. It begins at a local midnight, whose offset differs by less than
     half a day from the one of now."""
-    return (pl.col("episode") + (zone(zone_name).offset(now) + DAY // 2)) // DAY
+    return (pl.col("episode") + (offset + DAY // 2)) // DAY
 
 
 def days_of(column: pl.Expr) -> pl.Expr:
@@ -90,12 +99,10 @@ def _promise(asked: Undertaking, book: Book) -> pl.DataFrame:
     if asked.words is not None:
         told = told.with_columns(book.role(told).alias("role")).filter(word_in("role", asked.words))
     if not asked.ever:
-        first = first_day(book.now, book.zone)
         told = told.with_columns(book.episode.gather(told["loan"]).alias("episode"))
-        told = told.filter((pl.col("at") >= pl.col("episode")) | (days_of(pl.col("due")) >= first))
+        told = told.filter((pl.col("at") >= pl.col("episode")) | (days_of(pl.col("due")) >= book.first_day))
     last = _latest(told).with_columns(pl.col("due").alias("last"))
-    ends = {day: day_end(day.toordinal(), book.zone) for day in last["due"].unique()}
-    last = last.with_columns(_mapped("due", ends).alias("end"))
+    last = last.with_columns(book.ends(last, "due"))
     judged = last.with_columns(_came(last, book))
     state = (
         pl.when(pl.col("due") >= book.today)
@@ -127,11 +134,11 @@ def _arrangement(asked: Undertaking, book: Book) -> pl.DataFrame:
     entries = entries.with_columns(pl.col("schedule").struct.unnest()).drop("schedule")
     lasts = entries.group_by("row").agg(pl.col("due").max().alias("last_due"))
     rows = rows.drop("schedule").join(lasts, on="row", how="left")
-    running = (days_of(pl.col("last_due")) >= first_day(book.now, book.zone)).fill_null(True)
+    running = (days_of(pl.col("last_due")) >= book.first_day).fill_null(True)
     last = _latest(rows.filter((pl.col("at") >= pl.col("episode")) | running))
-    last = last.with_columns(end=pl.lit(book.now + 1, pl.Int64), last=pl.lit(book.today))
+    last = last.with_columns(end=pl.lit(book.clocks.now + 1, pl.Int64), last=book.today)
     last = last.with_columns(_came(last, book))
-    due = entries.join(last.select("row", "came"), on="row").sort("row", "due")
+    due = entries.join(last.select("row", "loan", "came"), on="row").sort("row", "due")
     wanted = pl.col("amount").cast(book.money).cum_sum().over("row")
     missed = due.filter((pl.col("due") < book.today) & (pl.col("came") < wanted - _tolerance(book)))["row"].unique()
     state = pl.when(pl.col("row").is_in(missed.implode())).then(pl.lit("broken")).otherwise(pl.lit("kept"))
@@ -145,12 +152,6 @@ def _arrangement(asked: Undertaking, book: Book) -> pl.DataFrame:
 
 def _tolerance(book: Book) -> pl.Expr:
     return pl.lit(book.tolerance).cast(book.money)
-
-
-def _mapped(column: str, values: dict[date, int]) -> pl.Expr:
-    if not values:
-        return pl.lit(None, pl.Int64)
-    return pl.col(column).replace_strict(list(values), list(values.values()), return_dtype=pl.Int64)
 
 
 def _came(last: pl.DataFrame, book: Book) -> pl.Series:
@@ -167,8 +168,7 @@ def _came(last: pl.DataFrame, book: Book) -> pl.Series:
     )
     bills = book.installments.filter(pl.col("paid").is_not_null() & pl.col("paid_on").is_not_null())
     bills = bills.select("loan", "paid_on", pl.col("paid").cast(money)).join(keys, on="loan")
-    ends = {day: day_end(day.toordinal(), book.zone) for day in bills["paid_on"].unique()}
-    bills = bills.with_columns(_mapped("paid_on", ends).alias("over"))
+    bills = bills.with_columns(book.ends(bills, "paid_on").alias("over"))
     bills = bills.filter((pl.col("over") > pl.col("at")) & (pl.col("paid_on") <= pl.col("last")))
     told = bills.group_by("loan").agg(pl.col("paid").sum().alias("told"))
     joined = keys.select("loan").join(shown, on="loan", how="left", maintain_order="left")

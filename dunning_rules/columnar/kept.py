@@ -18,6 +18,7 @@ from .plan import Outcomes
 KEPT_PLANS: Final = 64
 """So many plans of a playbook are kept; the next ones take the place of those made first."""
 KEPT_BINDINGS: Final = 1024
+KEPT_INSTANTS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +28,8 @@ class Kept:
     plans: Few[Plan] = field(default_factory=lambda: Few(KEPT_PLANS))
     bindings: Few[Binding] = field(default_factory=lambda: Few(KEPT_BINDINGS))
     outcomes: Outcomes = field(default_factory=Outcomes)
+    zones: Few[set[str]] = field(default_factory=lambda: Few(KEPT_INSTANTS))
+    """The zones that were met, by the instant that was asked about."""
 
 
 _of_playbooks: WeakKeyDictionary[Playbook, Kept] = WeakKeyDictionary()
@@ -53,5 +56,5 @@ def _basis(kind: Sorted, group: Group) -> Hashable:
         (key, told.column, told.kind, told.untold if isinstance(told.untold, bool) else None, told.full)
         for key, told in group.facts.known.items()
     )
-    clock = (one.bound, one.zone, one.now, one.law_day, one.kept, one.coverage)
+    clock = (one.bound, one.clocks, one.now, one.law_day, one.kept, one.coverage)
     return clock, kind.outside, kind.missing, facts, group.domain

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from ..calendar import DAY, local_date
+from ..calendar import DAY
 from ..codegen.codes import Code, code_of
 from ..codegen.source import guards_of, source_of
 from ..codegen.variant import File, Kept, Source
 from ..engine import Playbook
+from ..few import Few
 from ..interpret.closing import out_of_scope
 from ..ir import Compare, Cond, Constant, Leaf, Told, Within, leaves_of
 from ..readied import policy_on
+from ..rules import law_turns, periods_of
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
-from .arrays import among, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
+from .arrays import Ints, among, as_column, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
 from .bills import Account
+from .clocks import Clocks, Local
 from .domain import Domain
 from .enduring import begun, lasting
 from .facts import Facts, facts_asked, misnamed, told_facts
@@ -65,9 +70,10 @@ class Tables:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Loans of one clock and one coverage, with their facts; `odd` are those that columns do not tell, with why."""
+    """Loans of one coverage, each with its clock and its facts; `odd` are those that columns do not tell, with why."""
 
     kind: Kind
+    clocks: Clocks
     tables: Tables
     people: People
     facts: Facts
@@ -113,10 +119,11 @@ class Sorted:
 
 
 class Sorter:
-    """Sorts loans for one playbook."""
+    """Sorts loans for one playbook. `met` are the zones that were met at an instant: plans are made for all of them, so
+    that they serve all tables of a portfolio, whichever zones are in each."""
 
-    def __init__(self, book: Playbook, now: int, law_on: date | None) -> None:
-        self.book, self.now, self.law_on = book, now, law_on
+    def __init__(self, book: Playbook, now: int, law_on: date | None, met: Few[set[str]]) -> None:
+        self.book, self.now, self.law_on, self.met = book, now, law_on, met
         self.source: Source = source_of(book.rules, book.packs)
         self.asked = facts_asked(self.source)
         self.guards = {
@@ -125,43 +132,72 @@ class Sorter:
 
     # --- clocks and coverage -----------------------------------------------------------------------------------------
 
-    def groups(self, tables: Tables) -> Iterator[tuple[pl.Series, str | None, Coverage]]:
-        """Which loans have one zone (None where it is not told) and one coverage."""
-        zone = tables.loans["timezone"]
-        told = self.book.rules.arrears.timezone
-        keys = [zone if told is None or not zone.null_count() else zone.fill_null(told)]
+    def groups(self, tables: Tables) -> Iterator[tuple[pl.Series, Clocks | None, Coverage]]:
+        """Which loans have one coverage, and clocks by whose days the rules are the same; None where no clock is told
+        that columns go by."""
+        here, clocks = self._clocks(tables)
+        keys = [as_column("clocks", here)]
         keys += [tables.loans[name].alias(name) for name in ("coverage_debts", "coverage_by", "coverage_from")]
         varied = [key for key in keys if key.n_unique() > 1] if tables.loans.height else []
         if not varied:
             first = {key.name: key[0] if len(key) else None for key in keys}
-            yield ~nowhere(tables.loans.height), *_told(first)
+            yield ~nowhere(tables.loans.height), *_told(first, clocks)
             return
         table = pl.DataFrame(keys)
         named = table.with_row_index("row").group_by(table.columns, maintain_order=True).agg("row")
         for row in named.iter_rows(named=True):
-            yield marked(pl.Series(row["row"], dtype=pl.UInt32), table.height), *_told(row)
+            mine = marked(pl.Series(row["row"], dtype=pl.UInt32), table.height)
+            told, coverage = _told(row, clocks)
+            yield mine, None if told is None else told.of(mine), coverage
 
-    def group(self, tables: Tables, zone: str, coverage: Coverage) -> Group:
+    def _clocks(self, tables: Tables) -> tuple[Ints, tuple[Clocks, ...]]:
+        """Clocks by whose days the rules are the same, and for each loan which of these are its own: -1 for none."""
+        zone, told = tables.loans["timezone"], self.book.rules.arrears.timezone
+        numbers, known = coded(zone if told is None or not zone.null_count() else zone.fill_null(told))
+        there = [known[number] for number in np.flatnonzero(np.bincount(numbers[numbers >= 0]))]
+        met = self.met.put(self.now, set())
+        met.update(there)
+        alike: dict[int, list[Local]] = {}
+        for name in sorted(met):
+            if not goes_back(name, tables.seen.first, self.now):
+                local = Local(name, self.now)
+                alike.setdefault(bisect_right(self.turns, self.law_on or local.today), []).append(local)
+        which, place = (np.full(len(known) + 1, -1, np.int64) for _ in range(2))
+        for number, some in enumerate(alike.values()):
+            for at, local in enumerate(some):
+                if local.zone in known:
+                    which[known.index(local.zone)], place[known.index(local.zone)] = number, at
+        return which[numbers], tuple(Clocks(tuple(some), place[numbers]) for some in alike.values())
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which a rule is another one."""
+        periods = (period for pack in self.source.packs for period in periods_of(pack))
+        return law_turns((self.source.playbook.period, *periods), (file.names for file in self.source.files))
+
+    def group(self, tables: Tables, clocks: Clocks, coverage: Coverage) -> Group:
         """The loans of a group with their facts."""
-        day = self.law_on or local_date(self.now, zone)
+        day = self.law_on or min(local.today for local in clocks.locals)
         reaches = coverage.from_ is None
         kept = Kept(reaches, reaches and coverage.debts == "all" and coverage.by == "all")
-        kind = Kind(self.source, (), zone, self.now, day, kept, coverage)
+        kind = Kind(self.source, (), clocks.locals, self.now, day, kept, coverage)
         people = People(tables.loans.height, tables.parties, tables.addresses)
         policy = policy_on(self.book.rules.arrears, self.book.rules.names, day)
         wanted = frozenset(name for number, name in self.asked if not number and name in DERIVED) | {"episode"}
         seen = tables.seen
-        account = Account(tables.loans, tables.installments, policy, zone, kind.today, seen.payments, seen.ageing)
+        account = Account(tables.loans, tables.installments, policy, clocks, seen.payments, seen.ageing)
         derived = settled(account, wanted)
         facts = told_facts(self.asked, self.source, tables.loans, tables.parties, tables.installments, derived.columns)
         inputs = [given for file in self.source.files for given in file.names.inputs]
         of_facts = facts.odd | misnamed(inputs, tables.loans)
         odd = {"account": derived.odd, "facts": of_facts, "voided": seen.voided}
-        asking = collecting(tables, kind)
+        asking = collecting(tables, clocks)
         alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.domain.given else {}
         single = {} if people.namesakes.any() else {"namesake": False}
         domain = seen.domain.narrowed({**alone, **single})
-        return Group(kind, tables, people, facts, derived.columns["episode"], asking, domain, odd, policy.tolerance)
+        return Group(
+            kind, clocks, tables, people, facts, derived.columns["episode"], asking, domain, odd, policy.tolerance
+        )
 
     # --- kinds -------------------------------------------------------------------------------------------------------
 
@@ -173,7 +209,7 @@ class Sorter:
         bits = [bit for truth in truths for bit in _bits(truth)]
         exact = tuple(truth.exact for truth in truths)  # tells which bit is whose: it is another in other tables
         same = tuple(bit if isinstance(bit, bool) else None for bit in bits)
-        about = (kind.zone, kind.now, kind.law_day, kind.kept, kind.coverage, exact)
+        about = (kind.now, kind.law_day, kind.kept, kind.coverage, exact)
         for here, told in self._scopes([bit for bit in bits if not isinstance(bit, bool)], group, wants):
             plain = group.tables.numbers.filter(here & ~odd if height else here)
             if len(plain):
@@ -237,13 +273,16 @@ class Sorter:
     def one_clock(self, group: Group, kind: Kind) -> pl.Series:
         """The loans in which an hour is another one for somebody than for the account, or for a guard."""
         packs = {guards[0].number: guards[0].names.zones for guards in self._bound(kind)}
-        everywhere = all(zones == (group.kind.zone,) for zones in packs.values())
+        names = [local.zone for local in group.clocks.locals]
+        everywhere = np.array([all(zones == (name,) for zones in packs.values()) for name in names])
         zones = group.tables.parties["timezones"]
-        if zones.null_count() == len(zones) and everywhere:
+        if zones.null_count() == len(zones) and everywhere.all():
             return nowhere(group.tables.loans.height)
-        counts, told = listed(zones)
-        here = np.append(among(told, (group.kind.zone,)), False)
-        fits = ((counts == 1) & here[np.cumsum(counts) - counts]) | ((counts == 0) & everywhere)
+        counts, (told, known) = listed(zones)
+        places = np.array([*(names.index(name) if name in names else -1 for name in known), -1])
+        theirs = np.append(places[told], -1)[np.cumsum(counts) - counts]
+        own = group.clocks.of_loans[group.tables.parties["loan"].to_numpy()]
+        fits = ((counts == 1) & (theirs == own)) | ((counts == 0) & everywhere[own])
         return marked(group.tables.parties["loan"].filter(flags(~fits)), group.tables.loans.height)
 
     def _bound(self, kind: Kind) -> list[tuple[File, object]]:
@@ -263,15 +302,15 @@ def goes_back(zone: str, first: int | None, now: int) -> bool:
     return first is not None and any(first - 2 * DAY <= one <= now + 2 * DAY for one in stutters(zone))
 
 
-def _told(row: Mapping[str, object]) -> tuple[str | None, Coverage]:
-    zone, start = row["timezone"], row["coverage_from"]
-    assert zone is None or isinstance(zone, str)
+def _told(row: Mapping[str, object], clocks: Sequence[Clocks]) -> tuple[Clocks | None, Coverage]:
+    number, start = row["clocks"], row["coverage_from"]
+    assert number is None or isinstance(number, int)
     assert start is None or isinstance(start, date)
     debts, by = (str(row[name] or "all") for name in ("coverage_debts", "coverage_by"))
-    return zone, Coverage(debts=debts, by=by, from_=start)
+    return None if number is None or number < 0 else clocks[number], Coverage(debts=debts, by=by, from_=start)
 
 
-def collecting(tables: Tables, kind: Kind) -> pl.Series:
+def collecting(tables: Tables, clocks: Clocks) -> pl.Series:
     """Who asks, in the words of `by`: the lender, or the agency or law firm that a loan is placed with."""
     others = pl.Series(among(coded(tables.loans["collector"]), ("agency", "law_firm")))
     found = repeated("collecting", "lender", len(others), pl.String)
@@ -279,7 +318,9 @@ def collecting(tables: Tables, kind: Kind) -> pl.Series:
         return found
     told = tables.loans["collector"].cast(pl.String)
     found = found.scatter(others.arg_true(), told.filter(others))
-    placed = tables.seen.placed.filter(begun(kind) & lasting(kind) & ~pl.col("ended") & pl.col("to").is_not_null())
+    today, now = clocks.of_rows(lambda local: local.today), clocks.now
+    standing = begun(today, now) & lasting(today, now) & ~pl.col("ended")
+    placed = tables.seen.placed.filter(standing & pl.col("to").is_not_null())
     own = Accounts(tables.loans["loan_id"], tables.debts).own(placed, ("debts",))
     placed = placed.filter(own & (placed["to"].str.split(":").list.first() == told.gather(placed["loan"])))
     last = placed.sort("at", "id")

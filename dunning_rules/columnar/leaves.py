@@ -39,11 +39,12 @@ from ..ir import (
     Waiting,
     Within,
 )
-from ..values import DAY_MINUTES, Match, Range, Scalar
+from ..values import Hours, Match, Range, Scalar
+from .clocks import Local
 from .ledger import truth_of_ledger
 from .spot import Spot
 from .standing import truth_of_standing
-from .truths import NO, Bit, Truth, all_of, any_of, constant, exactly, negated, told_or
+from .truths import NO, Bit, Truth, all_of, any_of, constant, every, exactly, negated, told_or
 from .wants import FactColumn
 
 PARTY_FACTS = {
@@ -287,26 +288,32 @@ def _attribute(leaf: Attribute, spot: Spot) -> Truth:
 
 
 def _in_hours(leaf: InHours, spot: Spot) -> Truth:
-    day, calendar = spot.kind.today, spot.file.names.calendar
-    if leaf.has_holiday and calendar is not None and is_holiday(day, calendar):
-        hours = leaf.holiday
-    else:
-        hours = leaf.by_day[weekday(day.toordinal())]
-    if hours is None:
-        return NO
-    plain = hours.holds(spot.kind.minute)
-    if not leaf.own or spot.action is None:
-        return constant(plain)
+    calendar = spot.file.names.calendar
+
+    def hours(local: Local) -> Hours | None:
+        if leaf.has_holiday and calendar is not None and is_holiday(local.today, calendar):
+            return leaf.holiday
+        return leaf.by_day[weekday(local.today.toordinal())]
+
+    def hold(local: Local) -> bool:
+        found = hours(local)
+        return found is not None and found.holds(local.minute)
+
+    plain = spot.by_clock(hold)
+    some_hours = spot.by_clock(lambda local: hours(local) is not None)
+    if not leaf.own or spot.action is None or some_hours is False:
+        return exactly(plain)
     told = pl.col("party_work_hours")
-    return exactly(pl.when(told.is_null()).then(pl.lit(plain)).otherwise(_holds(told, spot.kind.minute)))
+    own = every((some_hours, _holds(told, spot.minute)))
+    return exactly(pl.when(told.is_null()).then(plain).otherwise(own))
 
 
-def _holds(hours: pl.Expr, minute: int) -> pl.Expr:
+def _holds(hours: pl.Expr, minute: int | pl.Expr) -> pl.Expr:
     """Whether hours, written `09:00-17:00`, hold a minute of the day."""
     start, end = (
         hours.str.slice(at, 2).cast(pl.Int32) * 60 + hours.str.slice(at + 3, 2).cast(pl.Int32) for at in (0, 6)
     )
-    now = pl.lit(minute % DAY_MINUTES, pl.Int32)
+    now = pl.lit(minute, pl.Int32) if isinstance(minute, int) else minute
     within = (start <= now) & (now < end)
     over_midnight = (now >= start) | (now < end)
     return pl.when(start <= end).then(within).otherwise(over_midnight).fill_null(False)

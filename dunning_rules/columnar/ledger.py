@@ -6,7 +6,6 @@ from typing import Final
 
 import polars as pl
 
-from ..calendar import day_start
 from ..interpret.counting import tried
 from ..interpret.ledger import UNIT_OUTCOMES
 from ..ir import AtLimit, Filter, Replies, Tally, Waiting, Window
@@ -46,7 +45,7 @@ def _tally(leaf: Tally, spot: Spot) -> Truth:
     low, high = spot.count(leaf.low), spot.count(leaf.high)
     rows = rows_of(leaf.filter, spot, done=leaf.form == "done")
     if leaf.window.before_today:
-        end = day_start(spot.kind.today.toordinal(), spot.kind.zone)
+        end = spot.by_clock(lambda local: local.begins(local.today))
         rows = rows.also(exactly(pl.col("at") < end))
     start, known, lost = _window(leaf.filter, leaf.window, spot)
     least = _least_days if leaf.by_days else at_least
@@ -107,10 +106,10 @@ def _least_days(rows: Rows, count: int, start: Start, spot: Spot) -> Truth:
     if not rows.exact or rows.doubts or len(rows.sure) > 1 or start.low:
         return Truth(many.maybe, False)
     tests = [test for test in (*rows.passing(sure=True), *group.tests) if not isinstance(test, bool)]
-    tests += start.tests()
+    tests += start.tests(spot)
     if start.episode:
         tests.append(pl.col("at") >= pl.col("episode"))
-    return exactly(spot.wants.days(group.by, spot.kind.zone, *tests) >= count)
+    return exactly(spot.wants.days(group.by, *tests) >= count)
 
 
 def _up_to(name: str, leaf: Tally, found: Truth, spot: Spot) -> Truth:

@@ -308,5 +308,5 @@ def _narrowed(rows: Rows, want: Filter, spot: Spot) -> Rows:
 
 def _held(term: Term, spot: Spot) -> Iterator[Truth]:
     """The term is over and the record has not failed."""
-    yield exactly(pl.col("at") < spot.since(term))
+    yield exactly(pl.col("at") < spot.wants.by_clock(spot.since(term)))
     yield exactly(~word_in("outcome", FAILED_OUTCOMES))

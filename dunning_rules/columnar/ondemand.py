@@ -3,7 +3,7 @@ them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,28 +12,35 @@ import polars as pl
 
 from ..words import CONVERSATIONS
 from .arrays import Ints, at_once, nowhere
+from .clocks import Clocks
 from .enduring import with_superseded
 from .figures import paired, with_nobody
 from .people import NOBODY, People, row_numbers, with_one_more
-from .spot import Kind
-from .wants import By
+from .wants import CLOCKED, By, Clocked
 
 DEBTS: Final = frozenset({"own_debt", "spoken_debt", "done_debt"})
 OF_ADDRESS: Final = frozenset({"address_kind", "address_place", "address_party", "address_channels"})
 OF_LOAN: Final = frozenset({"episode", "collecting", "own_collector"})
 OF_PARTY: Final = frozenset({"role", "namesake"})
 ON_DEMAND: Final = DEBTS | OF_ADDRESS | OF_LOAN | OF_PARTY | {"ended", "superseded"}
-"""Columns of ledger rows that are made only where a test asks for them."""
+"""Columns of ledger rows that are made only where a test asks for them; beside them those told by the clock."""
+
+
+def is_on_demand(name: str) -> bool:
+    """Whether a column of ledger rows is made only where a test asks for it."""
+    return name in ON_DEMAND or name.startswith(CLOCKED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
     """What the loans of a kind tell beside the ledger: by loan, in the order of their numbers.
 
-    `episode` is the first instant of the episode of each loan, `collecting` who asks, in the words of `by`.
+    `episode` is the first instant of the episode of each loan, `collecting` who asks, in the words of `by`; `clocked`
+    are the columns that are told by the clock, by name.
     """
 
-    kind: Kind
+    clocks: Clocks
+    clocked: Mapping[str, Clocked]
     people: People
     episode: pl.Series
     accounts: Accounts
@@ -97,13 +104,13 @@ class OnDemand:
         self.loans: Ints = rows["loan"].to_numpy().astype(np.int64)
         self._columns: dict[str, pl.Series] = {}
         self._places: dict[By, Ints] = {}
-        self._days: dict[str, Ints] = {}
+        self._days: Ints | None = None
         self._instants: tuple[Ints, bool] | None = None
         self.pairs: dict[By, Ints] = {}
 
     def frame(self, names: Sequence[str]) -> pl.DataFrame:
         """Columns of the rows, those that are made for it too."""
-        return pl.DataFrame([self.column(name) if name in ON_DEMAND else self.rows[name] for name in names])
+        return pl.DataFrame([self.column(name) if is_on_demand(name) else self.rows[name] for name in names])
 
     def column(self, name: str) -> pl.Series:
         if name not in self._columns:
@@ -118,13 +125,12 @@ class OnDemand:
             self._instants = at, bool((at[1:] >= at[:-1]).all())
         return self._instants
 
-    def days(self, zone: str) -> Ints:
+    @property
+    def days(self) -> Ints:
         """The local day of each record."""
-        if zone not in self._days:
-            instant = pl.col("at").cast(pl.Datetime("us", "UTC"))
-            local = instant.dt.convert_time_zone(zone).dt.date().to_physical().cast(pl.Int64)
-            self._days[zone] = self.rows.select(local).to_series().to_numpy()
-        return self._days[zone]
+        if self._days is None:
+            self._days = self.told.clocks.local_days(self.rows["at"], self.loans)
+        return self._days
 
     # --- whose they are ----------------------------------------------------------------------------------------------
 
@@ -189,6 +195,8 @@ class OnDemand:
 
     def _made(self, name: str) -> pl.Series:
         people, loans = self.told.people, self.rows["loan"]
+        if name in self.told.clocked:
+            return self.told.clocks.column(self.told.clocked[name], self.loans)
         match name:
             case "role":
                 return self._of_parties(people.parties["role"])
@@ -209,8 +217,10 @@ class OnDemand:
             case "ended":
                 return self._told_by(ended(self.ledger))
             case "superseded":
+                clocks = self.told.clocks
+                today = clocks.of_rows(lambda local: local.today)
                 statuses = self.ledger.filter(pl.col("kind") == "status")
-                return self._told_by(with_superseded(statuses, self.told.kind).filter("superseded"))
+                return self._told_by(with_superseded(statuses, today, clocks.now).filter("superseded"))
             case "own_collector":
                 by = self.rows["by"].fill_null("lender")
                 return by == self.told.collecting[loans]

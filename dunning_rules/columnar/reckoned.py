@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..money import Payment
 from ..snapshot.bills import book_of
 from ..snapshot.model import Installment, Loan, Record
 from ..values import Fact
+from .clocks import Clocks, Local
 from .told import amount_of
 
 _OF_LOANS = ("status", "annual_rate", "agreed_penalty", "accelerated_on", "grace_days")
@@ -35,7 +35,7 @@ class Rows:
 
 
 def reckoned(
-    rows: Rows, loans: pl.Series, wanted: tuple[str, ...], policy: ArrearsPolicy, zone: str, today: date
+    rows: Rows, loans: pl.Series, wanted: tuple[str, ...], policy: ArrearsPolicy, clocks: Clocks
 ) -> Iterator[tuple[int, tuple[Fact, ...]]]:
     """The wanted derived facts of some loans, by number; `episode` is the first day of the episode."""
     taken = rows.loans.select(_OF_LOANS).with_row_index("loan")[loans.to_list()]
@@ -43,7 +43,7 @@ def reckoned(
     paid = _by_loan(rows.payments, loans)
     for told in taken.iter_rows(named=True):
         number = told.pop("loan")
-        arrears = _arrears(told, bills.get(number, []), paid.get(number, []), policy, zone, today)
+        arrears = _arrears(told, bills.get(number, []), paid.get(number, []), policy, clocks.of_loan(number))
         yield number, tuple(_fact(name, arrears) for name in wanted)
 
 
@@ -54,9 +54,7 @@ def _by_loan(rows: pl.DataFrame, loans: pl.Series) -> dict[int, list[Row]]:
     return found
 
 
-def _arrears(
-    told: dict[str, Any], bills: list[Row], paid: list[Row], policy: ArrearsPolicy, zone: str, today: date
-) -> Arrears:
+def _arrears(told: dict[str, Any], bills: list[Row], paid: list[Row], policy: ArrearsPolicy, local: Local) -> Arrears:
     listed = sorted(map(_installment, bills), key=lambda one: (one.due, repr(one)))
     loan = Loan(id="", product="", installments=tuple(listed), **told)
     records = [
@@ -65,10 +63,10 @@ def _arrears(
     ]
     book = book_of(loan, records)
     payments = tuple(
-        Payment(local_date(one.at, zone), book.amounts[one.id], row["for"])
+        Payment(local_date(one.at, local.zone), book.amounts[one.id], row["for"])
         for one, row in zip(records, paid, strict=True)
     )
-    return arrears_on(book, payments, today, policy, today)
+    return arrears_on(book, payments, local.today, policy, local.today)
 
 
 def _installment(row: Row) -> Installment:

@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from ..calendar import day_start
 from ..money import PENALTY
 from ..values import Fact, Unknown
-from .arrays import Bools, Ints, flags, nowhere, or_null, repeated
-from .bills import EPOCH, NEVER, PLACES, Account, Bills, bills_of
+from .arrays import Bools, Ints, as_column, flags, nowhere, or_null, repeated
+from .bills import PLACES, Account, Bills, bills_of
+from .clocks import NEVER, Clocks
 from .reckoned import Rows, reckoned
 from .wants import LONG_AGO
 
@@ -69,10 +69,10 @@ def _in_arrays(account: Account, wanted: frozenset[str]) -> tuple[dict[str, pl.S
     """The facts of all loans at once, and the loans of which they do not hold."""
     height = account.loans.height
     bills, odd = bills_of(account)
-    today = account.today.toordinal() - EPOCH
+    today = account.clocks.told(lambda local: local.day)
     past_due = _past_due(bills, height, today)
     columns = {"days_past_due": past_due}
-    overdue = bills.unpaid & (bills.due < today)
+    overdue = bills.unpaid & (bills.due < today[bills.loan])
     if "installments_overdue" in wanted:
         counts = np.bincount(bills.loan[overdue], minlength=height).astype(np.int32)
         columns["installments_overdue"] = pl.Series("installments_overdue", counts)
@@ -84,7 +84,7 @@ def _in_arrays(account: Account, wanted: frozenset[str]) -> tuple[dict[str, pl.S
     if "delinquent_days" in wanted:
         columns["delinquent_days"] = _delinquent(past_due, account.loans["grace_days"])
     if wanted & {"worst_days_past_due", "cured_on", "episode"}:
-        told, undated = _episodes(bills, overdue, height, today, account.zone)
+        told, undated = _episodes(bills, overdue, height, today, account.clocks)
         columns |= told
         odd = odd | undated if wanted & {"worst_days_past_due", "cured_on"} else odd
     return {name: columns[name] for name in wanted}, odd
@@ -100,12 +100,15 @@ def _alone(
     if PENALTY in policy.counts and fine:  # then it matters how finely other records tell amounts
         return columns, odd.scatter(loans, True)
     rows = Rows(account.loans, account.installments, account.payments)
-    told = dict(reckoned(rows, loans, names, policy, account.zone, account.today))
+    told = dict(reckoned(rows, loans, names, policy, account.clocks))
     unknown = [number for number, facts in told.items() if any(map(_beyond, facts))]
     for place, name in enumerate(names):
         facts = [None if _beyond(told[number][place]) else told[number][place] for number in loans]
         if name == "episode":
-            facts = [day_start(one.toordinal(), account.zone) if isinstance(one, date) else LONG_AGO for one in facts]
+            local = map(account.clocks.of_loan, loans)
+            facts = [
+                one.begins(day) if isinstance(day, date) else LONG_AGO for one, day in zip(local, facts, strict=True)
+            ]
         columns[name] = columns[name].clone().scatter(loans, pl.Series(name, facts, columns[name].dtype))
     return columns, odd.scatter(pl.Series(unknown, dtype=pl.UInt32), True) if unknown else odd
 
@@ -122,7 +125,7 @@ def _kind(name: str) -> pl.DataType:
     return _KINDS.get(name, pl.Int32())
 
 
-def _past_due(bills: Bills, height: int, today: int) -> pl.Series:
+def _past_due(bills: Bills, height: int, today: Ints) -> pl.Series:
     first = np.full(height, NEVER, np.int64)
     at = np.flatnonzero(bills.unpaid)[::-1]  # of each loan the earliest is written last
     first[bills.loan[at]] = bills.due[at]
@@ -144,14 +147,15 @@ def _delinquent(past_due: pl.Series, grace: pl.Series) -> pl.Series:
 
 
 def _episodes(
-    bills: Bills, overdue: Bools, height: int, today: int, zone: str
+    bills: Bills, overdue: Bools, height: int, today: Ints, clocks: Clocks
 ) -> tuple[dict[str, pl.Series], pl.Series]:
     """The present or last episode of each loan; and the loans of which an undated payment leaves it open."""
-    undated = ~bills.unpaid & (bills.settled_on == NEVER) & (bills.due < today)
-    late = (bills.due < today) & (bills.unpaid | ((bills.settled_on != NEVER) & (bills.settled_on > bills.due + 1)))
+    past = bills.due < today[bills.loan]
+    undated = ~bills.unpaid & (bills.settled_on == NEVER) & past
+    late = past & (bills.unpaid | ((bills.settled_on != NEVER) & (bills.settled_on > bills.due + 1)))
     at = np.flatnonzero(late)
     loan, due = bills.loan[at], bills.due[at]
-    last = np.where(bills.unpaid[at], today, bills.settled_on[at] - 1)
+    last = np.where(bills.unpaid[at], today[loan], bills.settled_on[at] - 1)
     starts = _runs(loan, due + 1, last)
     first_of, last_of, worst_of = (np.full(height, NEVER, np.int64) for _ in range(3))
     if len(at):
@@ -171,7 +175,7 @@ def _episodes(
     told = {
         "worst_days_past_due": or_null("worst_days_past_due", worst_of, worst_of != NEVER, pl.Int32),
         "cured_on": or_null("cured_on", (last_of + 1).astype(np.int32), (last_of != NEVER) & ~owing, pl.Date),
-        "episode": _instants(first_of, zone),
+        "episode": as_column("episode", clocks.instants(first_of, np.arange(height), lambda one, day: one.begins(day))),
     }
     return told, pl.Series(longer | (some_undated & ~owing))
 
@@ -185,10 +189,3 @@ def _runs(loan: Ints, first: Ints, last: Ints) -> Ints:
     begins = np.ones(len(loan), bool)
     begins[1:] = base[1:] + first[1:] > latest[:-1] + 1
     return np.flatnonzero(begins)
-
-
-def _instants(days: Ints, zone: str) -> pl.Series:
-    """The first instant of each day; very long ago where there is none."""
-    different, which = np.unique(days, return_inverse=True)
-    starts = [LONG_AGO if day == NEVER else day_start(int(day) + EPOCH, zone) for day in different]
-    return pl.Series("episode", np.array(starts, np.int64)[which] if starts else np.zeros(0, np.int64))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from ..calendar import day_start, elapsed, local_day, window_first, zone
+import polars as pl
+
+from ..calendar import elapsed, window_first
 from ..codegen.variant import File, Kept, Source
 from ..interpret.asked import CALLED_DEMAND
 from ..rules import Action
 from ..snapshot.model import Coverage
 from ..values import Term
-from .wants import Wants
+from .clocks import Local
+from .wants import V, Wants
 
 End = int | Decimal | date | None
 
@@ -22,25 +26,17 @@ class Kind:
     """Loans that one plan answers: one playbook, the same guards, one clock for the account and all of its people.
 
     `bound` numbers the guards that bind among all of the packs (as `guards_of(source)` lists them). All loans are asked
-    at one instant, `now` (microseconds since 1970): hours, days and windows are constants of the kind.
+    at one instant, `now` (microseconds since 1970): by each of the `clocks`, hours, days and windows are constants.
+    `law_day` stands for the days of all clocks: the rules are the same on all of them.
     """
 
     source: Source
     bound: tuple[int, ...]
-    zone: str
+    clocks: tuple[Local, ...]
     now: int
     law_day: date
     kept: Kept
     coverage: Coverage | None = None
-
-    @property
-    def today(self) -> date:
-        return date.fromordinal(local_day(self.now, self.zone))
-
-    @property
-    def minute(self) -> int:
-        """The minute of the local day."""
-        return (self.now + zone(self.zone).offset(self.now)) // 60_000_000 % 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +83,32 @@ class Spot:
             return term
         return Term(self.count(term) or 0, self.file.names.unit(term))
 
-    def since(self, term: Term, *, before_today: bool = False) -> int:
-        """The first instant of a window that ends now, or with yesterday."""
+    @property
+    def today(self) -> date | pl.Expr:
+        """The local day; where clocks show several, as a column."""
+        return self.by_clock(lambda local: local.today)
+
+    @property
+    def last_today(self) -> date:
+        """The latest local day that some clock shows."""
+        return max(local.today for local in self.kind.clocks)
+
+    @property
+    def minute(self) -> int | pl.Expr:
+        """The minute of the local day; where clocks show several, as a column."""
+        return self.by_clock(lambda local: local.minute)
+
+    def by_clock(self, made: Callable[[Local], V]) -> V | pl.Expr:
+        """What depends on the clock: itself where all clocks agree, else a column of it."""
+        return self.wants.by_clock(tuple(map(made, self.kind.clocks)))
+
+    def since(self, term: Term, *, before_today: bool = False) -> tuple[int, ...]:
+        """The first instant of a window that ends now, or with yesterday, by each clock."""
         microseconds = elapsed(term)
         if microseconds is not None:
-            return self.kind.now - microseconds + 1
-        last = date.fromordinal(self.kind.today.toordinal() - 1) if before_today else self.kind.today
-        return day_start(window_first(last, term).toordinal(), self.kind.zone)
+            return (self.kind.now - microseconds + 1,) * len(self.kind.clocks)
+        back = timedelta(days=1 if before_today else 0)
+        return tuple(local.begins(window_first(local.today - back, term)) for local in self.kind.clocks)
 
     def attribute(self, name: str) -> str | None:
         """What the contact or act in question is, where that follows from its action; a `LookupError` where not."""

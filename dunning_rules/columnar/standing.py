@@ -24,7 +24,7 @@ from .matched import Group, Rows, field_like, kind_is, like, rows_of, word_in
 from .spot import Spot
 from .truths import NO, Bit, Truth, any_of, constant, every, exactly, some, turned
 from .undertaken import arrangement_is, promise_due, promise_is
-from .windows import Start, at_least, doubted, latest
+from .windows import Start, at_least, doubted, latest, since
 from .wished import HERE, NOWHERE, against_wish, consents
 
 Asked = (
@@ -96,19 +96,19 @@ def _worded(leaf: Stands, spot: Spot) -> list[Truth]:
 
 def _standing(leaf: Stands, spot: Spot) -> list[Truth]:
     if leaf.kind != "appointment":
-        return [standing(leaf.kind, spot)]
-    tests = [exactly(lasting(spot.kind))]
+        return list(standing(leaf.kind, spot))
+    tests = [exactly(lasting(spot.today, spot.kind.now))]
     if "now" in leaf.words and "agreed" not in leaf.words:
-        tests.append(exactly(begun(spot.kind)))
+        tests.append(exactly(begun(spot.today, spot.kind.now)))
     return tests
 
 
 def _lasting(leaf: Stands, spot: Spot) -> list[Truth]:
     tests = []
     if leaf.since is not None:
-        tests.append(exactly(pl.col("at") >= spot.since(spot.term(leaf.since))))
+        tests += [exactly(test) for test in since(spot.since(spot.term(leaf.since)), spot)]
     if leaf.days is not None:
-        tests.append(exactly(began_before(leaf.days, spot.kind)))
+        tests.append(exactly(began_before(leaf.days, spot)))
     return tests
 
 
@@ -148,7 +148,7 @@ def hold_truth(purpose: str | None, spot: Spot) -> Truth:
     tests = [
         exactly(kind_is("hold")),
         exactly(purposes.is_null() | named),
-        standing("hold", spot),
+        *standing("hold", spot),
         exactly(pl.col("own_debt")),
     ]
     if purpose in HOLD_FREE_PURPOSES:
@@ -179,8 +179,8 @@ def _consent(leaf: Stands, tests: list[Truth], spot: Spot) -> Truth:
 def _every_number(leaf: Stands, spot: Spot) -> Truth:
     """Whether an address status speaks of each phone number of a person; where no number is listed, it does not."""
     assert not isinstance(leaf.of, str)
-    tests = [kind_is("status"), word_in("status", leaf.words), standing("status", spot).sure]
-    tests += [test.sure for test in _lasting(leaf, spot)]
+    tests: list[Bit] = [kind_is("status"), word_in("status", leaf.words)]
+    tests += [test.sure for test in (*standing("status", spot), *_lasting(leaf, spot))]
     return exactly(spot.wants.all_numbers(leaf.of, *(test for test in tests if isinstance(test, pl.Expr))))
 
 
@@ -189,7 +189,7 @@ def _every_number(leaf: Stands, spot: Spot) -> Truth:
 
 def _placement(leaf: PlacementIs, spot: Spot) -> Truth:
     """Whether the loan is placed: with the contact's collector, where the contact is by one."""
-    tests = [exactly(kind_is("placement")), exactly(pl.col("own_debt")), standing("placement", spot)]
+    tests = [exactly(kind_is("placement")), exactly(pl.col("own_debt")), *standing("placement", spot)]
     if spot.action is not None:
         by, to = pl.col("collecting"), pl.col("to")
         kind = _kind(by)

@@ -16,7 +16,7 @@ from .windows import EPISODE, Start
 
 def _promises(spot: Spot) -> tuple[pl.Expr, ...]:
     """Tests of the promises that count: made in the present or last episode, or due in it."""
-    first = first_day(spot.kind.now, spot.kind.zone)
+    first = first_day(spot.by_clock(lambda local: local.offset))
     of_episode = (pl.col("at") >= EPISODE) | (days_of(pl.col("due")) >= first)
     return (kind_is("promise"), pl.col("due").is_not_null(), of_episode)
 
@@ -45,8 +45,8 @@ def _among(state: pl.Expr, states: frozenset[str]) -> Truth:
 
 def promise_due(leaf: PromiseDue, spot: Spot) -> Truth:
     """Whether the latest promise is due today or within a term after today; two of one instant leave it open."""
-    tests, today = _promises(spot), spot.kind.today
-    last = add_term(today, spot.term(leaf.within), spot.file.names.calendar)
-    near = pl.col("due").is_between(today, last)
+    tests, term = _promises(spot), spot.term(leaf.within)
+    last = spot.by_clock(lambda local: add_term(local.today, term, spot.file.names.calendar))
+    near = pl.col("due").is_between(spot.today, last)
     yes, no = spot.wants.latest((), *tests, near), spot.wants.latest((), *tests, ~near)
     return Truth((yes > LONG_AGO) & (yes >= no), yes > no)

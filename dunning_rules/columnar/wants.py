@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from datetime import date
+from typing import Final, Literal, TypeVar
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from ..codegen.variant import File
 from ..ir import Cond
 from .truths import Bit, Truth
 
+V = TypeVar("V", int, bool, str, date)
 By = tuple[Literal["party", "person", "address"], ...]
 """Whom a figure is gathered for, besides the loan: (), ("party",), ("person",), ("address",), ("party", "address")."""
 How = Literal["count", "any", "latest", "earliest", "days"]
@@ -35,8 +37,6 @@ class Wanted:
     tests: tuple[pl.Expr, ...]
     keys: tuple[bytes, ...]
     """The tests as bytes: the same where the tests are."""
-    zone: str = ""
-    """Whose local days are counted."""
 
     @property
     def none(self) -> int | bool:
@@ -65,6 +65,19 @@ class Undertaking:
     kind: Literal["promise", "arrangement"]
     words: frozenset[str] | None = None
     ever: bool = False
+
+
+CLOCKED: Final = "clock "
+"""How the names of columns begin that are told by the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """What is told by each clock, in the order of the clocks of a kind, as a column: of loans, of candidates, and of
+    rows of the ledger."""
+
+    name: str
+    values: tuple[int | bool | str | date, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +122,8 @@ class Wants:
     """The same by which object the condition is, which is found sooner than by all that it says."""
     _decided: dict[bytes, bool | None] = field(default_factory=dict)
     _named: dict[bytes, Bit] = field(default_factory=dict)
-    found: dict[tuple[By, How, str, tuple[bytes, ...]], Wanted] = field(default_factory=dict)
+    found: dict[tuple[By, How, tuple[bytes, ...]], Wanted] = field(default_factory=dict)
+    clocked: dict[tuple[type, tuple[int | bool | str | date, ...]], Clocked] = field(default_factory=dict)
 
     undertakings: dict[tuple[str, frozenset[str] | None, bool], Undertaking] = field(default_factory=dict)
 
@@ -152,9 +166,17 @@ class Wants:
         """Whether some record passes."""
         return self._want(by, "any", tests)
 
-    def days(self, by: By, zone: str, *tests: pl.Expr) -> pl.Expr:
-        """On how many local days of a zone a record passes."""
-        return self._want(by, "days", tests, zone)
+    def days(self, by: By, *tests: pl.Expr) -> pl.Expr:
+        """On how many local days a record passes."""
+        return self._want(by, "days", tests)
+
+    def by_clock(self, values: tuple[V, ...]) -> V | pl.Expr:
+        """What is told by each clock of the kind: itself where all clocks agree, else a column of it."""
+        if all(value == values[0] for value in values):
+            return values[0]
+        key = (type(values[0]), values)
+        asked = self.clocked.setdefault(key, Clocked(f"{CLOCKED}{len(self.clocked)}", values))
+        return pl.col(asked.name)
 
     def named(self, bit: Bit) -> Bit:
         """A truth under a name of its own, so that it is worked out once and stays short where it is used."""
@@ -201,18 +223,23 @@ class Wants:
     def _decide(self, test: pl.Expr) -> bool | None:
         """Whether all rows pass a test, or none does, as far as the domain tells."""
         names = test.meta.root_names()
-        if not set(self.domain.columns).issuperset(names):
+        told = [one for one in self.clocked.values() if one.name in names]
+        domain = self.domain if names else _ANY
+        if told:
+            clocks = pl.DataFrame({one.name: one.values for one in told})
+            domain = domain.join(clocks, how="cross") if domain.width else clocks
+        if names and not set(domain.columns).issuperset(names):
             return None
-        may = (self.domain if names else _ANY).select(test.alias("may"))["may"]
+        may = domain.select(test.alias("may"))["may"]
         return False if not may.any() else True if may.all(ignore_nulls=False) else None
 
-    def _want(self, by: By, how: How, tests: tuple[pl.Expr, ...], zone: str = "") -> pl.Expr:
+    def _want(self, by: By, how: How, tests: tuple[pl.Expr, ...]) -> pl.Expr:
         asked = self._asked(tests)
         if asked is None:
             return pl.lit(NONE[how])
-        key = (by, how, zone, tuple(text for text, _ in asked))
+        key = (by, how, tuple(text for text, _ in asked))
         wanted = self.found.get(key)
         if wanted is None:
             tests = tuple(test for _, test in asked)
-            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, how, tests, key[3], zone)
+            wanted = self.found[key] = Wanted(f"w{len(self.found)}", by, how, tests, key[2])
         return pl.col(wanted.name)

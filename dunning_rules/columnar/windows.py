@@ -8,7 +8,6 @@ from typing import Final
 
 import polars as pl
 
-from ..calendar import day_start
 from ..ir import Filter
 from .matched import Group, Rows, rows_of
 from .spot import Spot
@@ -22,12 +21,13 @@ of the rows of the ledger, too."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
-    """From when on records count: after the same instant for all loans, in the episode, and from `low` on.
+    """From when on records count: from the same instant on for all loans of a clock (`since`, one for each clock; none
+    where all records do), in the episode, and from `low` on.
 
     What the start of a candidate depends on may be told in part alone: it then lies between `low` and `high`.
     """
 
-    since: int = LONG_AGO
+    since: tuple[int, ...] = ()
     episode: bool = False
     low: tuple[pl.Expr, ...] = ()
     high: tuple[pl.Expr, ...] = ()
@@ -36,9 +36,16 @@ class Start:
     def exact(self) -> bool:
         return self.low is self.high
 
-    def tests(self) -> list[pl.Expr]:
+    def tests(self, spot: Spot) -> list[pl.Expr]:
         """What a row must pass to lie behind the fixed ends."""
-        return [pl.col("at") >= self.since] if self.since != LONG_AGO else []
+        return since(self.since, spot) if self.since else []
+
+
+def since(firsts: tuple[int, ...], spot: Spot) -> list[pl.Expr]:
+    """Whether a row was made at an instant, told by each clock, or later. Where these differ, a row before the first of
+    them need not be looked at by its loan's clock."""
+    at, first = pl.col("at"), spot.wants.by_clock(firsts)
+    return [at >= first] if isinstance(first, int) else [at >= min(firsts), at >= first]
 
 
 def at_least(rows: Rows, count: int, start: Start, spot: Spot) -> Truth:
@@ -77,7 +84,7 @@ def _wanted(tests: Iterable[Bit]) -> list[pl.Expr] | None:
 
 def _enough(rows: Rows, count: int, start: Start, spot: Spot, *, sure: bool) -> Bit:
     groups = rows.sure if sure else rows.maybe
-    tests = [*rows.passing(sure=sure), *start.tests()]
+    tests = [*rows.passing(sure=sure), *start.tests(spot)]
     later = start.high if sure else start.low
     if count == 1:
         ends = (*later, EPISODE) if start.episode else later
@@ -172,7 +179,9 @@ def joined(starts: Iterable[Start]) -> Start:
     low = tuple(end for one in found for end in one.low)
     exact = all(one.exact for one in found)
     high = low if exact else tuple(end for one in found for end in one.high)
-    return Start(max((one.since for one in found), default=LONG_AGO), any(one.episode for one in found), low, high)
+    fixed = [one.since for one in found if one.since]
+    latest = tuple(max(by_clock) for by_clock in zip(*fixed, strict=True))
+    return Start(latest, any(one.episode for one in found), low, high)
 
 
 # --- whether the ledger is whole -------------------------------------------------------------------------------------
@@ -202,9 +211,13 @@ def _reaches(start: Start, spot: Spot) -> Truth:
     assert coverage is not None
     if coverage.from_ is None:
         return exactly(True)
-    first = day_start(coverage.from_.toordinal(), spot.kind.zone)
-    if start.since >= first:
+    firsts = tuple(local.begins(coverage.from_) for local in spot.kind.clocks)
+    fixed = tuple(one >= first for one, first in zip(start.since or (LONG_AGO,) * len(firsts), firsts, strict=True))
+    if all(fixed):
         return exactly(True)
+    first, reaches = spot.wants.by_clock(firsts), spot.wants.by_clock(fixed)
     episode: tuple[pl.Expr, ...] = (EPISODE,) if start.episode else ()
-    sure = some(end >= first for end in (*episode, *start.low))
-    return exactly(sure) if start.exact else Truth(some(end >= first for end in (*episode, *start.high)), sure)
+    sure = some((reaches, *(end >= first for end in (*episode, *start.low))))
+    if start.exact:
+        return exactly(sure)
+    return Truth(some((reaches, *(end >= first for end in (*episode, *start.high)))), sure)

@@ -26,7 +26,7 @@ def against_wish(leaf: AgainstWish, spot: Spot) -> Truth:
     """Whether a standing request of the candidate's party covers it. What a request leaves open, it covers."""
     if spot.action is None:
         return NO
-    tests = [exactly(kind_is("request")), exactly(word_in("what", leaf.requests)), standing("request", spot)]
+    tests = [exactly(kind_is("request")), exactly(word_in("what", leaf.requests)), *standing("request", spot)]
     if leaf.form is not None:
         tests.append(field_like("form", leaf.form, spot))
     if leaf.naming is not None:
@@ -87,13 +87,15 @@ def at_time(spot: Spot) -> pl.Expr:
     """Whether now lies in a row's hours and weekdays. Hours over midnight belong to both of their days."""
     hours, weekdays = pl.col("hours"), pl.col("weekdays").cast(pl.List(pl.String))
     start, end = _minutes(hours.str.slice(0, 5)), _minutes(hours.str.slice(6, 5))
-    minute, today = spot.kind.minute, spot.kind.today.toordinal()
+    minute = spot.minute
+    today = spot.by_clock(lambda local: weekday_word(local.today.toordinal()))
+    yesterday = spot.by_clock(lambda local: weekday_word(local.today.toordinal() - 1))
     by_day = (start <= minute) & (minute < end)
     over_night = start > end
     inside = pl.when(over_night).then((start <= minute) | (minute < end)).otherwise(by_day).fill_null(True)
-    on_day = weekdays.list.contains(weekday_word(today)).fill_null(True)
+    on_day = weekdays.list.contains(today).fill_null(True)
     day_before = (over_night & (minute < end)).fill_null(False)
-    on_day_before = weekdays.list.contains(weekday_word(today - 1)).fill_null(True)
+    on_day_before = weekdays.list.contains(yesterday).fill_null(True)
     return inside & (on_day | (day_before & on_day_before))
 
 

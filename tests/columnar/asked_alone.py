@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 
+import numpy as np
 import polars as pl
 
 from dunning_rules import Playbook, Snapshot
 from dunning_rules.calendar import local_day
 from dunning_rules.codegen.program import Program, program_of
 from dunning_rules.codegen.variant import File, Kept
+from dunning_rules.columnar.clocks import Clocks, clocks_of
 from dunning_rules.columnar.enduring import with_ended, with_superseded
 from dunning_rules.columnar.keeping import Book, states
+from dunning_rules.columnar.kinds import Sorter
 from dunning_rules.columnar.ledger import truth_of_ledger
 from dunning_rules.columnar.settling import DERIVED
 from dunning_rules.columnar.spot import Kind, Spot
 from dunning_rules.columnar.standing import truth_of_standing
 from dunning_rules.columnar.truths import Bit, Truth
 from dunning_rules.columnar.wants import LONG_AGO, AllNumbers, FactColumn, Wanted, Wants
+from dunning_rules.few import Few
 from dunning_rules.interpret.asked import Asked
 from dunning_rules.interpret.closing import cadence_of, fits
 from dunning_rules.interpret.decide import proposed
@@ -145,6 +150,7 @@ class Field:
     program: Program
     loans: tuple[Loan, ...]
     kind: Kind
+    clocks: Clocks
     ledger: pl.DataFrame
     money: Book
     targets: dict[str, tuple[tuple[Loan, Party | None, Address | None], ...]] = field(default_factory=dict)
@@ -179,24 +185,30 @@ def program(book: Playbook) -> Program:
 
 
 def fields_of(book: Playbook, snapshots: Sequence[Snapshot]) -> Iterator[Field]:
-    """The loans, those of one zone and coverage together."""
-    by_kind: dict[tuple[str, Coverage, int], list[Snapshot]] = {}
+    """The loans, those of one coverage and law together, whatever their clocks."""
+    fast = program(book)
+    turns = Sorter(book, 0, None, Few(1)).turns
+    by_kind: dict[tuple[int, Coverage, int], list[Snapshot]] = {}
     for snapshot in snapshots:
         situation = book.question(snapshot).asked.situation
         if one_clock(situation):
-            by_kind.setdefault((situation.zone, snapshot.coverage, snapshot.asked), []).append(snapshot)
-    fast = program(book)
-    for (zone, coverage, now), listed in by_kind.items():
+            law = bisect_right(turns, situation.today)
+            by_kind.setdefault((law, snapshot.coverage, snapshot.asked), []).append(snapshot)
+    for (_, coverage, now), listed in by_kind.items():
         loans = tuple(Loan(at, one, fast.files(one, now, None)) for at, one in enumerate(listed))
+        zones = [one.situation.zone for one in loans]
+        different = sorted(set(zones))
+        clocks = Clocks(clocks_of(different, now), np.array([different.index(zone) for zone in zones]))
         whole = coverage.from_ is None
         kept = Kept(whole, whole and coverage == Coverage())
-        kind = Kind(fast.source, (), zone, now, loans[0].files[0].law_day, kept, coverage)
+        kind = Kind(fast.source, (), clocks.locals, now, loans[0].files[0].law_day, kept, coverage)
         rows = [row_of(record, loan.number, loan.situation) for loan in loans for record in loan.situation.records]
-        frame = with_superseded(with_ended(pl.DataFrame(rows, schema=ROW, orient="row").lazy()), kind).collect()
-        yield Field(book, fast, loans, kind, frame, _money(book, loans, frame, kind))
+        frame = pl.DataFrame(rows, schema=ROW, orient="row").lazy()
+        frame = with_superseded(with_ended(frame), clocks.of_rows(lambda local: local.today), now).collect()
+        yield Field(book, fast, loans, kind, clocks, frame, _money(loans, frame, clocks))
 
 
-def _money(book: Playbook, loans: Sequence[Loan], ledger: pl.DataFrame, kind: Kind) -> Book:
+def _money(loans: Sequence[Loan], ledger: pl.DataFrame, clocks: Clocks) -> Book:
     bills = [
         {"loan": one.number, "paid": bill.paid, "paid_on": bill.paid_on}
         for one in loans
@@ -216,8 +228,7 @@ def _money(book: Playbook, loans: Sequence[Loan], ledger: pl.DataFrame, kind: Ki
         partial(column, "role"),
         partial(column, "own_debt"),
         loans[0].situation.policy.tolerance,
-        kind.zone,
-        kind.now,
+        clocks,
     )
 
 
@@ -260,12 +271,13 @@ def candidates(field: Field, action: Action | None, facts: DateFacts) -> pl.Data
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def figure(one: Wanted, ledger: pl.DataFrame, to: pl.DataFrame) -> pl.DataFrame:
+def figure(one: Wanted, ledger: pl.DataFrame, to: pl.DataFrame, clocks: Clocks) -> pl.DataFrame:
     """The candidates with one figure more."""
     keys = ["loan", *one.by]
     passing = ledger.filter(list(one.tests)).drop_nulls(keys)
     if one.how == "days":
-        days = [local_day(at, one.zone) for at in passing["at"]]
+        rows = zip(passing["loan"], passing["at"], strict=True)
+        days = [local_day(at, clocks.of_loan(loan).zone) for loan, at in rows]
         passing = passing.with_columns(pl.Series("day", days, dtype=pl.Int64))
     made = {
         "count": pl.len().cast(pl.Int64),
@@ -278,8 +290,8 @@ def figure(one: Wanted, ledger: pl.DataFrame, to: pl.DataFrame) -> pl.DataFrame:
     return to.join(table, on=keys, how="left", maintain_order="left").with_columns(pl.col(one.name).fill_null(one.none))
 
 
-def _all_numbers(field: Field, asked: AllNumbers, by_address: Wanted) -> pl.Series:
-    passing = field.ledger.filter(list(by_address.tests)).select("loan", "address").rows()
+def _all_numbers(field: Field, ledger: pl.DataFrame, asked: AllNumbers, by_address: Wanted) -> pl.Series:
+    passing = ledger.filter(list(by_address.tests)).select("loan", "address").rows()
     found = []
     for loan in field.loans:
         people = loan.situation.parties_of(asked.roles)
@@ -354,12 +366,15 @@ def tried(field: Field, where: Where) -> Tried:
     wants = Wants(facts=facts)
     file: File = field.program.source.files[where.file]
     truth = told(where, Spot(field.kind, wants, file, where.action))
-    frame = candidates(field, where.action, facts)
+    frame, ledger = (
+        told.with_columns(field.clocks.column(one, told["loan"].to_numpy()) for one in wants.clocked.values())
+        for told in (candidates(field, where.action, facts), field.ledger)
+    )
     for wanted in wants.found.values():
-        frame = figure(wanted, field.ledger, frame)
+        frame = figure(wanted, ledger, frame, field.clocks)
     for numbers in wants.numbers.values():
         by_address = next(one for one in wants.found.values() if one.name == numbers.figure)
-        frame = frame.with_columns(_all_numbers(field, numbers, by_address).gather(frame["loan"]))
+        frame = frame.with_columns(_all_numbers(field, ledger, numbers, by_address).gather(frame["loan"]))
     for state in states(wants.undertakings.values(), field.money):
         frame = frame.with_columns(state.gather(frame["loan"]))
     names = [name for name, _ in truth.named]

@@ -55,10 +55,11 @@ def _note(want: Filter, found: dict[str, set[str]]) -> None:
 
 
 class Loans:
-    """Draws such loans for one playbook. The same seed gives the same ones on every machine."""
+    """Draws such loans for one playbook, of each zone in turn. The same seed gives the same ones on every machine."""
 
-    def __init__(self, book: Playbook, seed: int, zone: str = "Asia/Shanghai") -> None:
-        self.random, self.zone, self.words = Random(seed), zone, vocabulary(book)
+    def __init__(self, book: Playbook, seed: int, *zones: str) -> None:
+        self.random, self.zones, self.words = Random(seed), zones or ("Asia/Shanghai",), vocabulary(book)
+        self.zone = self.zones[0]
 
     def one(self, *choices: Any) -> Any:
         return self.random.choice(choices)
@@ -102,6 +103,7 @@ class Loans:
     # --- the loan ----------------------------------------------------------------------------------------------------
 
     def loan(self, number: int, more: Written | None = None) -> Written:
+        self.zone = self.zones[number % len(self.zones)]
         due = sorted({self.day(-45, 20) for _ in range(self.one(1, 2, 3))})
         told = {
             "as_of": NOW.isoformat(),

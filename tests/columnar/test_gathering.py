@@ -11,6 +11,7 @@ import polars as pl
 from dunning_rules import Snapshot, load_snapshot
 from dunning_rules.arrears import ArrearsPolicy
 from dunning_rules.columnar.checked import checked
+from dunning_rules.columnar.clocks import Clocks, clocks_of
 from dunning_rules.columnar.decide import tables_of as inside
 from dunning_rules.columnar.figures import Whom
 from dunning_rules.columnar.from_snapshots import tables_of
@@ -18,7 +19,6 @@ from dunning_rules.columnar.gathering import asked_of, gathered
 from dunning_rules.columnar.kinds import Tables
 from dunning_rules.columnar.ondemand import Accounts, Told
 from dunning_rules.columnar.people import NOBODY, People, Targets
-from dunning_rules.columnar.spot import Kind
 from dunning_rules.columnar.wants import LONG_AGO, Wants
 from dunning_rules.interpret.ledger import debts_of
 from dunning_rules.settle import settle
@@ -65,8 +65,8 @@ def told(tables: Tables, people: People) -> Told:
     height = tables.loans.height
     episode = pl.Series("episode", [LONG_AGO]).new_from_index(0, height)
     lender = pl.Series("collecting", ["lender"]).new_from_index(0, height)
-    kind: Kind = None  # type: ignore[assignment]  # asked of statuses that end one another alone
-    return Told(kind, people, episode, Accounts(tables.loans["loan_id"], tables.debts), lender)
+    clocks = Clocks(clocks_of([ZONE], 0), np.zeros(height, np.int64))
+    return Told(clocks, {}, people, episode, Accounts(tables.loans["loan_id"], tables.debts), lender)
 
 
 def test_whose_debts_and_people_records_speak_of() -> None:

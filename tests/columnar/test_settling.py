@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import settings
@@ -16,8 +16,10 @@ from dunning_rules import Snapshot, load_snapshot
 from dunning_rules.arrears import ArrearsPolicy
 from dunning_rules.columnar.bills import Account
 from dunning_rules.columnar.checked import Checked, checked
+from dunning_rules.columnar.clocks import Clocks, clocks_of
 from dunning_rules.columnar.decide import tables_of as inside
 from dunning_rules.columnar.from_snapshots import tables_of
+from dunning_rules.columnar.kinds import Tables
 from dunning_rules.columnar.settling import DERIVED, settled
 from dunning_rules.columnar.wants import LONG_AGO
 from dunning_rules.money import Accrual
@@ -30,6 +32,8 @@ from .equal import named_apart
 TODAY = date(2026, 9, 10)
 NOW = "2026-09-10T10:00:00+08:00"
 ZONE = "Asia/Shanghai"
+ZONES = (ZONE, "Pacific/Honolulu", "Asia/Kolkata")
+"""At that instant it is the day before in the second."""
 POLICIES = {
     "plain": ArrearsPolicy(timezone=ZONE),
     "tolerant": ArrearsPolicy(timezone=ZONE, tolerance=Decimal("10.00"), allocation=("fees", "principal")),
@@ -77,7 +81,7 @@ def drawn(seed: int, times: int = 1) -> Snapshot:
     ]
     for told in (*bills, *ledger):
         told |= {key: str(times * Decimal(told[key])) for key in MONEY & told.keys()}
-    loan: dict[str, Any] = {"id": "L", "product": "p", "timezone": ZONE, "installments": bills}
+    loan: dict[str, Any] = {"id": "L", "product": "p", "timezone": ZONES[seed % 3], "installments": bills}
     for key, value in (
         ("grace_days", random.choice((None, 0, 3))),
         ("status", random.choice((None, "active", "active", "repaid"))),
@@ -120,14 +124,19 @@ def test_payments_that_are_told_finer_than_installments(places: int, paid: str) 
     assert as_reckoned_alone(rows, POLICIES["plain"], PLAIN, told) == len(snapshots)
 
 
+def account_of(tables: Tables, policy: ArrearsPolicy, now: int) -> Account:
+    """The accounts of loans, each by its own clock."""
+    numbers = np.array([ZONES.index(zone) for zone in tables.loans["timezone"]], np.int64)
+    clocks, seen = Clocks(clocks_of(ZONES, now), numbers), tables.seen
+    return Account(tables.loans, tables.installments, policy, clocks, seen.payments, seen.ageing)
+
+
 def as_reckoned_alone(
     snapshots: list[Snapshot], policy: ArrearsPolicy, wanted: tuple[str, ...], portfolio: Checked | None = None
 ) -> int:
     """Compares what columns tell of each loan with what is reckoned of it alone; says of how many they tell it."""
     tables = inside(portfolio or checked(tables_of(snapshots)), snapshots[0].as_of)
-    seen = tables.seen
-    account = Account(tables.loans, tables.installments, policy, ZONE, TODAY, seen.payments, seen.ageing)
-    derived = settled(account, frozenset(wanted) | {"episode"})
+    derived = settled(account_of(tables, policy, snapshots[0].asked), frozenset(wanted) | {"episode"})
     told = 0
     for number, snapshot in enumerate(snapshots):
         situation = Situation(settle(snapshot), snapshot.asked, snapshot.asked, policy)
@@ -166,8 +175,7 @@ def test_runs_of_days_that_touch_are_one_episode() -> None:
         for paid_on in ("2026-08-01", "2026-08-02", "2026-08-03")
     ]
     tables = inside(checked(tables_of(snapshots)), snapshots[0].as_of)
-    seen = tables.seen
-    account = Account(tables.loans, tables.installments, POLICIES["plain"], ZONE, TODAY, seen.payments, seen.ageing)
+    account = account_of(tables, POLICIES["plain"], snapshots[0].asked)
     derived = settled(account, frozenset({"episode", "worst_days_past_due"}))
     firsts = [Situation(settle(one), one.asked, one.asked, POLICIES["plain"]).episode_start for one in snapshots]
     assert derived.columns["episode"].to_list() == firsts
@@ -186,13 +194,4 @@ def test_no_loans() -> None:
         ),
         0,
     )
-    account = Account(
-        tables.loans,
-        tables.installments,
-        replace(POLICIES["plain"]),
-        ZONE,
-        TODAY,
-        tables.seen.payments,
-        tables.seen.ageing,
-    )
-    assert settled(account, DERIVED | {"episode"}).odd.to_list() == []
+    assert settled(account_of(tables, POLICIES["plain"], 0), DERIVED | {"episode"}).odd.to_list() == []
