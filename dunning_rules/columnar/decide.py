@@ -16,7 +16,7 @@ from ..engine import Playbook
 from ..registry import Playbooks
 from ..snapshot.model import Coverage, Snapshot
 from .answers import Answered, candidates_of
-from .arrays import at_once, marked, nowhere, rows_of
+from .arrays import as_column, at_once, marked, nowhere, rows_of
 from .byrows import Asking, Instant, answered, instant_text, joined
 from .byrows import Tables as Given
 from .candidates import Plan, collected, evaluated
@@ -34,9 +34,13 @@ from .sidebyside import side_by_side
 
 TOGETHER: Final = 500_000
 """So many loans are answered at a time: enough that a plan costs each next to nothing, few enough for memory."""
+APART: Final = 100_000
+"""So many loans each are worth a thread of their own."""
 ONE_CLAIM = "not one playbook applies"
 Read = Callable[[Sequence[int]], Mapping[int, Snapshot]]
 """Gives loans by their numbers as snapshots, those that are some."""
+_Group = tuple[pl.Series, Clocks | None, Coverage]
+"""Which loans they are, their clocks, and what their ledgers cover."""
 
 
 @dataclass(slots=True, eq=False)
@@ -180,7 +184,8 @@ def in_columns(
     it speaks."""
     found = InColumns(height)
     sorter = Sorter(book, now, law_on, kept_of(book).zones)
-    sorted_out = side_by_side(partial(_sorted_out, sorter, tables), list(sorter.groups(tables)))
+    groups = [part for group in sorter.groups(tables) for part in _parted(*group)]
+    sorted_out = side_by_side(partial(_sorted_out, sorter, tables), groups)
     for one in sorted_out:
         found.leave("zone", one.left)
         if one.group is not None:
@@ -198,6 +203,18 @@ def in_columns(
     return found
 
 
+def _parted(here: pl.Series, clocks: Clocks | None, coverage: Coverage) -> Iterator[_Group]:
+    """Many loans in parts that are answered side by side."""
+    mine = np.flatnonzero(here.to_numpy())
+    parts = min(pl.thread_pool_size(), len(mine) // APART)
+    if clocks is None or parts < 2:
+        yield here, clocks, coverage
+        return
+    for some in np.array_split(np.arange(len(mine)), parts):
+        numbers = as_column("", mine[some].astype(np.uint32))
+        yield marked(numbers, len(here)), replace(clocks, of_loans=clocks.of_loans[some]), coverage
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _SortedOut:
     """Loans of one coverage, by what the scopes say; `left` are those that have no clock."""
@@ -207,7 +224,7 @@ class _SortedOut:
     left: pl.Series
 
 
-def _sorted_out(sorter: Sorter, tables: Tables, told: tuple[pl.Series, Clocks | None, Coverage]) -> _SortedOut:
+def _sorted_out(sorter: Sorter, tables: Tables, told: _Group) -> _SortedOut:
     here, clocks, coverage = told
     mine = tables.of(here)
     if clocks is None:
