@@ -43,13 +43,11 @@ def coded(column: pl.Series) -> Coded:
     return _coded(column.to_arrow(compat_level=_OLDEST))
 
 
-def recoded(column: pl.Series, kind: pl.Enum) -> pl.Series:
-    """The same words as those of another kind (of less than 65,536), null where it has none such."""
-    numbers, known = coded(column)
-    places = {word: place for place, word in enumerate(kind.categories)}
-    ours = np.array([*(places.get(word, -1) for word in known), -1])[numbers]
-    told = or_null(column.name, ours, ours >= 0, pl.UInt8 if len(places) < 1 << 8 else pl.UInt16)
-    return told.to_frame().select_seq(pl.first().cat.to(kind)).to_series()
+def recoded(column: pl.Series, kind: pl.DataType) -> pl.Series:
+    """The same words as those of another kind, null where it has none such."""
+    told = column.to_arrow(compat_level=_OLDEST)
+    ours = pl.Series(column.name, told.dictionary).cast(kind, strict=False)
+    return ours[pl.Series(told.indices)]
 
 
 def listed(column: pl.Series) -> tuple[Ints, Coded]:

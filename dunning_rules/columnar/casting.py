@@ -144,7 +144,7 @@ def _one(column: Column, here: pl.Expr, given: pl.Series) -> Cast:
 def _typed(column: Column, here: pl.Expr, kind: pl.DataType) -> Cast:
     match column.kind:
         case "word":
-            return _lost(here, _words(here, kind, pl.Enum(list(column.words))), pl.lit(False))
+            return _lost(here, _words(here, kind, dtype(column)), pl.lit(False))
         case "instant":
             assert isinstance(kind, pl.Datetime)
             return _instant(here, kind)
@@ -161,14 +161,14 @@ def _typed(column: Column, here: pl.Expr, kind: pl.DataType) -> Cast:
             return Cast(here.cast(pl.String))
 
 
-def _words(here: pl.Expr, kind: pl.DataType, wanted: pl.Enum) -> pl.Expr:
+def _words(here: pl.Expr, kind: pl.DataType, wanted: pl.DataType) -> pl.Expr:
     """Words as those of the column, others as null. Where the host numbered its words, the numbers are looked up."""
     if isinstance(kind, pl.String) or kind == wanted:
         return here.cast(wanted, strict=False)
     return here.map_batches(lambda words: _renumbered(words, wanted), return_dtype=wanted, is_elementwise=True)
 
 
-def _renumbered(words: pl.Series, wanted: pl.Enum) -> pl.Series:
+def _renumbered(words: pl.Series, wanted: pl.DataType) -> pl.Series:
     if len(words) <= FEW:
         return recoded(words, wanted)
     told = words.unique().drop_nulls()

@@ -10,7 +10,7 @@ import polars as pl
 
 from ..snapshot.build import LIABLE_BY_ROLE, RECORD_DEFAULTS
 from .arrays import added, at_once
-from .checks import WHY, Held
+from .checks import NO_DOUBTS, Held
 from .linking import suspects
 from .reading import LOAN, Frame, Read, read_tables
 from .rows import Told, snapshots_of
@@ -85,7 +85,7 @@ def checked_rows(read: Mapping[str, Read], *, trust: bool = False) -> Checked:
     """Tables whose names, columns and kinds were found to be as published."""
     if trust:
         inside = {name: table.cast for name, table in read.items()}
-        doubted = pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})
+        doubted = NO_DOUBTS
     else:
         held = {name: Held(table.table, at_once(table.cast), table.twice) for name, table in read.items()}
         inside = {name: one.inside.lazy() for name, one in held.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -17,8 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 from ..document.fields import IdField, WishHoursField
 from ..document.ledger import CollectorField, PartyZoneField, ZoneField
 from ..words import ADDRESS_STATUSES, CLAIM_STATUSES
+from .arrays import rows_where, worked_out
 from .reading import DOUBTFUL, LOAN
-from .tables import LOAN_ID, Column, Table, record_kinds
+from .tables import LOAN_ID, Column, Table, record_kinds, tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +33,7 @@ class Held:
 
 WHY: Final = "why"
 """The column that says for what a loan is doubted, as `table.column`."""
+NO_DOUBTS: Final = pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})
 Check = tuple[str, pl.Expr]
 """For what a row is doubted, and whether it is."""
 
@@ -54,33 +56,55 @@ _PLAIN: Final = rf"^[!-~][ -~]{{0,{MOST_CHARACTERS - 1}}}$"
 _SCALE: Final = 18
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a check by form depends on: the table, which columns were given, with how many places amounts are told."""
+
+    name: str
+    columns: tuple[str, ...]
+    places: int
+
+    @property
+    def table(self) -> Table:
+        return tables()[self.name]
+
+    def has(self, *names: str) -> bool:
+        return all(name in self.columns for name in names)
+
+    def column(self, name: str, kind: pl.DataType | type[pl.DataType] = pl.Null) -> pl.Expr:
+        """A column, or what stands for one that was not given."""
+        return pl.col(name) if self.has(name) else pl.lit(None, dtype=kind)
+
+
 def doubts_of(read: Held) -> pl.DataFrame:
     """The loans (`loan`) of doubtful rows of one table, with the first doubt (`why`)."""
-    checks = [*_values(read), *_needed(read)]
-    match read.table.name:
+    scales = [kind.scale for kind in read.inside.schema.values() if isinstance(kind, pl.Decimal)]
+    form = Form(read.table.name, tuple(read.inside.columns), min(max([2, *scales]), _SCALE))
+    checks = (*_told(form.name, _values(read)), *_by_form(form))
+    if not checks:
+        return NO_DOUBTS
+    doubtful = worked_out(read.inside, pl.any_horizontal(doubt for _, doubt in checks)).to_series()
+    if not doubtful.any():
+        return NO_DOUBTS
+    why = pl.coalesce(pl.when(doubt).then(pl.lit(name)) for name, doubt in checks)
+    return rows_where(read.inside, doubtful).select(LOAN, why.alias(WHY))
+
+
+@lru_cache(maxsize=64)
+def _by_form(form: Form) -> tuple[Check, ...]:
+    """The checks that are the same for all rows of a form."""
+    checks = [*_needed(form)]
+    match form.name:
         case "installments":
-            checks += _sums(read)
+            checks += _sums(form)
         case "ledger":
-            checks += [*_of_kinds(read), *_times(read), *_bearers(read)]
-    return _doubted(read, checks)
+            checks += [*_of_kinds(form), *_times(form), *_bearers(form)]
+    return tuple(_told(form.name, checks))
 
 
-def _doubted(read: Held, checks: Iterable[Check]) -> pl.DataFrame:
-    told = [(f"{read.table.name}.{why}", doubt.fill_null(False)) for why, doubt in checks]
-    if not told:
-        return pl.DataFrame(schema={LOAN: pl.UInt32, WHY: pl.String})
-    rows = read.inside.filter(pl.any_horizontal(doubt for _, doubt in told))
-    why = pl.coalesce(pl.when(doubt).then(pl.lit(name)) for name, doubt in told)
-    return rows.select(LOAN, why.alias(WHY))
-
-
-def _has(read: Held, *names: str) -> bool:
-    return all(name in read.inside.columns for name in names)
-
-
-def _column(read: Held, name: str, kind: pl.DataType | type[pl.DataType] = pl.Null) -> pl.Expr:
-    """A column, or what stands for one that was not given."""
-    return pl.col(name) if _has(read, name) else pl.lit(None, dtype=kind)
+def _told(table: str, checks: Iterable[Check]) -> Iterator[Check]:
+    for column, doubt in checks:
+        yield f"{table}.{column}", doubt.fill_null(False)
 
 
 # --- single values --------------------------------------------------------------------------------------------------
@@ -157,19 +181,19 @@ def _reads(reader: Any, text: str) -> bool:
 # --- what a row lacks, or cannot have -------------------------------------------------------------------------------
 
 
-def _needed(read: Held) -> Iterator[Check]:
-    for column in read.table.columns:
+def _needed(form: Form) -> Iterator[Check]:
+    for column in form.table.columns:
         if column.needed:
             yield column.name, pl.col(column.name).is_null()
 
 
-def _of_kinds(read: Held) -> Iterator[Check]:
+def _of_kinds(form: Form) -> Iterator[Check]:
     """Keys that a kind of record does not have, must have, or has with other words."""
     kind = pl.col("kind")
-    for column in read.table.columns:
+    for column in form.table.columns:
         if not column.uses[0].kind:
             continue
-        here, told = _column(read, column.name), _has(read, column.name)
+        here, told = form.column(column.name), form.has(column.name)
         kinds = [use.kind for use in column.uses]
         if told and len(kinds) < len(record_kinds()):
             yield column.name, here.is_not_null() & ~kind.is_in(kinds)
@@ -179,7 +203,7 @@ def _of_kinds(read: Held) -> Iterator[Check]:
         if told and column.kind == "word":
             yield from _words_of_kinds(column, here, kind)
     for day, instant in (("from", "from_at"), ("until", "until_at")):
-        if _has(read, day, instant):
+        if form.has(day, instant):
             yield instant, pl.col(day).is_not_null() & pl.col(instant).is_not_null()
 
 
@@ -193,29 +217,29 @@ def _words_of_kinds(column: Column, here: pl.Expr, kind: pl.Expr) -> Iterator[Ch
         yield column.name, (kind == use.kind) & odd
 
 
-def _times(read: Held) -> Iterator[Check]:
-    if _has(read, "known_at"):
+def _times(form: Form) -> Iterator[Check]:
+    if form.has("known_at"):
         yield "known_at", pl.col("known_at") < pl.col("at")
-    if _has(read, "from", "until"):
+    if form.has("from", "until"):
         yield "until", pl.col("until") < pl.col("from")
-    if _has(read, "from_at", "until_at"):
+    if form.has("from_at", "until_at"):
         yield "until_at", pl.col("until_at") <= pl.col("from_at")
 
 
-def _bearers(read: Held) -> Iterator[Check]:
+def _bearers(form: Form) -> Iterator[Check]:
     """A status says whose it is, an act what was done."""
-    kind, nobody = pl.col("kind"), _column(read, "address").is_null()
-    if _has(read, "status"):
+    kind, nobody = pl.col("kind"), form.column("address").is_null()
+    if form.has("status"):
         status = pl.col("status")
         of_address = status.is_in(sorted(ADDRESS_STATUSES))
-        lacks = nobody & (of_address | _column(read, "party").is_null())
+        lacks = nobody & (of_address | form.column("party").is_null())
         yield "status", (kind == "status") & ~status.is_in(sorted(CLAIM_STATUSES)) & lacks
-    yield "act", (kind == "act") & _column(read, "act").is_null() & _column(read, "action").is_null()
+    yield "act", (kind == "act") & form.column("act").is_null() & form.column("action").is_null()
 
 
-def _sums(read: Held) -> Iterator[Check]:
+def _sums(form: Form) -> Iterator[Check]:
     """Amounts of an installment that do not fit together."""
-    money = {name: _money(read, name) for name in ("amount", "principal", "interest", "fees", "paid")}
+    money = {name: _money(form, name) for name in ("amount", "principal", "interest", "fees", "paid")}
     parts = [money[name] for name in ("principal", "interest", "fees")]
     told = pl.any_horizontal(part.is_not_null() for part in parts)
     total = parts[0].fill_null(0) + parts[1].fill_null(0) + parts[2].fill_null(0)
@@ -224,15 +248,10 @@ def _sums(read: Held) -> Iterator[Check]:
     yield "amount", amount.is_null() & ~told
     yield "amount", (total > amount) | (whole & (total != amount))
     yield "paid", money["paid"] > pl.coalesce(amount, total)
-    if _has(read, "paid_on"):
+    if form.has("paid_on"):
         yield "paid_on", pl.col("paid_on").is_not_null() & money["paid"].is_null()
 
 
-def _money(read: Held, name: str) -> pl.Expr:
-    kind = pl.Decimal(38, _scale(read))
-    return pl.col(name).cast(kind, strict=False) if _has(read, name) else pl.lit(None, dtype=kind)
-
-
-def _scale(read: Held) -> int:
-    scales = [kind.scale for kind in read.inside.schema.values() if isinstance(kind, pl.Decimal)]
-    return min(max([2, *scales]), _SCALE)
+def _money(form: Form, name: str) -> pl.Expr:
+    kind = pl.Decimal(38, form.places)
+    return pl.col(name).cast(kind, strict=False) if form.has(name) else pl.lit(None, dtype=kind)

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from ..snapshot.check import NAMES_RECORD
-from .arrays import Ints
-from .checks import WHY, Held, doubts_of
+from .arrays import Ints, flags, rows_where
+from .checks import NO_DOUBTS, WHY, Held, doubts_of
 from .people import NOBODY, Listed, row_numbers, with_one_more
 from .reading import LOAN
 from .tables import LOAN_ID
@@ -28,25 +28,30 @@ def suspects(read: Mapping[str, Held]) -> pl.DataFrame:
     found = [doubts_of(table) for table in read.values()]
     found += [_loans_twice(read["loans"]), *(_twice(read[name]) for name in _TWICE)]
     found += [*_parties(read, height), *_debts(read, height), *_records(read["ledger"])]
-    return pl.concat(found).unique(LOAN, keep="first", maintain_order=True).sort(LOAN)
+    some = [one for one in found if not one.is_empty()]
+    return pl.concat(some).unique(LOAN, keep="first", maintain_order=True).sort(LOAN) if some else NO_DOUBTS
 
 
 def _doubted(rows: pl.DataFrame, why: str) -> pl.DataFrame:
+    if rows.is_empty():
+        return NO_DOUBTS
     return rows.select(LOAN, pl.lit(why).alias(WHY))
 
 
 def _loans_twice(loans: Held) -> pl.DataFrame:
+    if not loans.twice:
+        return NO_DOUBTS
     return _doubted(pl.DataFrame({LOAN: pl.Series(sorted(loans.twice), dtype=pl.UInt32)}), f"loans.{LOAN_ID}")
 
 
 def _twice(read: Held) -> pl.DataFrame:
     """Loans that have an id twice. Ids that differ may fall together here: their loan is read by row for nothing."""
     if read.inside.is_empty():
-        return _doubted(read.inside.clear(), "")
+        return NO_DOUBTS
     keys = read.inside.select(pl.col(LOAN).hash(1) ^ pl.col("id").hash(2)).to_series()
     ordered = np.sort(keys.to_numpy())
     if not (ordered[1:] == ordered[:-1]).any():
-        return _doubted(read.inside.clear(), "")
+        return NO_DOUBTS
     return _doubted(read.inside.filter(keys.is_duplicated()), f"{read.table.name}.id")
 
 
@@ -69,7 +74,7 @@ def _unreachable(ledger: Held, addresses: Held, height: int) -> pl.DataFrame:
     other = (named["party"] != owner) if named["party"].null_count() < named.height else pl.Series([False])
     left = named.filter(pl.Series(at == NOBODY) | other.fill_null(False))
     if left.is_empty():
-        return _doubted(left, "")
+        return NO_DOUBTS
     reached = owned.select(LOAN, pl.col("id").alias(_KEY), pl.col("party_id").alias("party"))
     shared = _named(addresses, "shared_with", "id")
     shared = shared.select(LOAN, pl.col("id").alias(_KEY), pl.col(_KEY).alias("party"))
@@ -96,8 +101,9 @@ def _named(read: Held, column: str, *more: str) -> pl.DataFrame:
 
 def _missing(named: pl.DataFrame, listed: Listed, why: str) -> pl.DataFrame:
     if named.is_empty():
-        return _doubted(named, why)
-    return _doubted(named.filter(pl.Series(listed.at(_loans(named), named[_KEY]) == NOBODY)), why)
+        return NO_DOUBTS
+    nobody = listed.at(_loans(named), named[_KEY]) == NOBODY
+    return _doubted(rows_where(named, flags(nobody)), why) if nobody.any() else NO_DOUBTS
 
 
 def _debts(read: Mapping[str, Held], height: int) -> Iterator[pl.DataFrame]:

@@ -13,7 +13,7 @@ from ..errors import TableError
 from .arrays import picked
 from .casting import Cast, cast_fact, cast_of, fact_fits, fits, is_fact
 from .numbering import numbers_of
-from .tables import FACT, LOAN_ID, NAMES, Column, Table, dtype, is_ignored, tables
+from .tables import FACT, LOAN_ID, NAMES, Column, Table, dtype, is_ignored, tables, untold
 
 Frame = Any
 """A polars `DataFrame` or `LazyFrame`, a pyarrow `Table` or reader, or what else has the Arrow C stream."""
@@ -60,9 +60,8 @@ class Read:
 
     def whole(self, inside: pl.LazyFrame) -> pl.LazyFrame:
         """Every column of the table, from `cast` or what was collected of it; those not given as nothing told."""
-        absent = [column for column in self.table.columns if column.name not in self.names]
-        nothing = (pl.lit(None, dtype=dtype(one)).alias(one.name) for one in absent)
-        return inside.select_seq(*self.names).with_columns_seq(nothing)
+        absent = (untold(column) for column in self.table.columns if column.name not in self.names)
+        return inside.select_seq(*self.names, *absent)
 
     def of_loans(self, first: int, count: int, *, last: bool) -> Read:
         """The rows of so many loans that follow one another, numbered from 0; the `last` ones have what is astray."""
@@ -225,14 +224,17 @@ def read_rows(name: str, frame: pl.DataFrame | None, ids: pl.Series, rows: pl.Se
     numbers = numbers_of(as_ids(keys), ids).alias(LOAN)
     own = _without_ignored(frame)
     given = (own.with_row_index(ROW) if rows is None else own.insert_column(0, rows.alias(ROW))).with_columns(numbers)
-    here = numbers.is_not_null()
-    astray = given.filter(~here).select(ROW, LOAN_ID)
-    given = (given if here.all() else given.filter(here)).drop(LOAN_ID)
+    astray = given.clear().select(ROW, LOAN_ID)
+    if numbers.null_count():
+        here = numbers.is_not_null()
+        astray, given = given.filter(~here).select(ROW, LOAN_ID), given.filter(here)
+    given = given.drop(LOAN_ID)
     return Read(table, given, *_cast(table, given), astray)
 
 
 def _without_ignored(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.drop([name for name in frame.columns if is_ignored(name)])
+    ignored = [name for name in frame.columns if is_ignored(name)]
+    return frame.drop(ignored) if ignored else frame
 
 
 def as_ids(keys: pl.Series) -> pl.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,6 +25,7 @@ __all__ = [
     "is_ignored",
     "record_kinds",
     "tables",
+    "untold",
 ]
 
 PLACES = 2
@@ -42,6 +44,7 @@ _INSIDE: Mapping[ColumnKind, pl.DataType] = {
 }
 
 
+@cache
 def dtype(column: Column) -> pl.DataType:
     """The kind of a column inside: words are an `Enum` of all words of the column; money keeps the host's own scale."""
     item = pl.Enum(list(column.words)) if column.kind == "word" else _INSIDE[column.kind]
@@ -52,6 +55,12 @@ def dtype(column: Column) -> pl.DataType:
             return pl.List(item)
         case "payments":
             return pl.List(pl.Struct({"due": pl.Date(), "amount": item}))
+
+
+@cache
+def untold(column: Column) -> pl.Expr:
+    """A column of which nothing is told."""
+    return pl.lit(None, dtype=dtype(column)).alias(column.name)
 
 
 def is_ignored(name: str) -> bool:

@@ -122,14 +122,11 @@ class Made:
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The wanted columns of a frame. Every column is asked for once, so there is nothing to optimise."""
-        if frame.height <= FEW:
-            for stage in self.stages:
-                frame = frame.with_columns_seq(stage)
-            return frame[list(self.wanted)]
-        lazy = frame.lazy()
+        lazy, few = frame.lazy(), frame.height <= FEW
         for stage in self.stages:
-            lazy = lazy.with_columns(stage)
-        return lazy.select(self.wanted).collect(engine="in-memory", optimizations=AS_WRITTEN)
+            lazy = lazy.with_columns_seq(stage) if few else lazy.with_columns(stage)
+        found = lazy.select_seq(self.wanted) if few else lazy.select(self.wanted)
+        return found.collect(engine="in-memory", optimizations=AS_WRITTEN)
 
 
 def in_stages(steps: Sequence[Step]) -> list[tuple[pl.Expr, ...]]:
