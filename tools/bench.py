@@ -1,7 +1,7 @@
 """Measures what the project promises of its cost: ratios of one run, rounds interleaved, with spreads; and sizes.
 
 `python tools/bench.py [ROUNDS]`. A spread is that from the lower to the upper quartile. `--full` measures a million
-loans and ten million in batches, `--spark` Spark too, `--write` stores the figures that a page of the docs shows.
+loans and ten million in parts, `--spark` Spark too, `--write` stores the figures that a page of the docs shows.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS)
     parser.add_argument("--loans", type=int, help="so many in the portfolio")
-    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in batches")
+    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in parts")
     parser.add_argument("--spark", action="store_true", help="in Spark too, which needs Java")
     parser.add_argument("--write", action="store_true", help="store the figures for the page, docs/figures.json")
     told = parser.parse_args(arguments)

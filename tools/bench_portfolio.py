@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from measuring import called, interleaved  # noqa: E402
 
 from dunning_rules import Playbook, load_snapshot  # noqa: E402
 from dunning_rules.columnar import decide as columns  # noqa: E402
-from dunning_rules.columnar.batch import PART  # noqa: E402
+from dunning_rules.columnar.batch import PART, decide_folder  # noqa: E402
 from dunning_rules.columnar.checked import Checked, checked, checked_rows  # noqa: E402
 from dunning_rules.columnar.scanned import AT_ONCE, scanned  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
@@ -44,7 +45,8 @@ LOANS, FULL, ROUNDS = 200_000, 1_000_000, 5
 GROWING = (10_000, 100_000, 1_000_000)
 GROWN = {10_000: 15, 100_000: 7}
 """Rounds of the smaller ones, whose times vary most."""
-LARGEST = 10_000_000
+IN_PARTS = {10_000: 9, 100_000: 5, 1_000_000: 3, 10_000_000: 1}
+"""How often portfolios are answered part by part, by how many loans they have."""
 BY_DECIDE = 500
 """So many loans are asked one by one, as the truth."""
 SPARK_LOANS = 100_000
@@ -221,14 +223,36 @@ def growing(sizes: Sequence[int]) -> Iterator[Section]:
         yield section(f"As portfolios grow: {loans:,} loans", "nanoseconds a loan", found)
 
 
-def in_batches(loans: int) -> Iterator[Section]:
-    """`dunning batch` over a portfolio that is larger than what it may hold at once."""
-    with tempfile.TemporaryDirectory() as folder:
-        columnar_loans.write(Path(folder) / "in", loans)
-        seconds, largest = alone("--child", BATCH, "--folder", folder)
-    title = f"`dunning batch`, Parquet to Parquet, {loans:,} loans in parts of {PART:,}"
-    yield section(title, "nanoseconds a loan", {"the whole run": [1e9 * seconds / loans]})
-    yield section(title, "MiB", {"peak memory of the process": [largest]})
+def in_parts(sizes: Mapping[int, int]) -> Iterator[Section]:
+    """What `dunning batch` does, from Parquet to Parquet, over portfolios that grow beyond what it holds at once; each
+    size in a process of its own, in which some loans were answered before."""
+    times, peaks = dict[str, list[float]](), dict[str, list[float]]()
+    for loans, rounds in sizes.items():
+        with tempfile.TemporaryDirectory() as folder:
+            columnar_loans.write(Path(folder) / "in", loans)
+            columnar_loans.write(Path(folder) / "before", min(sizes))
+            *seconds, largest = alone("--parts-child", str(rounds), "--folder", folder)
+        times[f"{loans:,} loans, {_times(rounds)}"] = [1e9 * one / loans for one in seconds]
+        peaks[f"{loans:,} loans"] = [largest]
+    title = f"As portfolios grow, Parquet to Parquet in parts of {PART:,}"
+    yield section(title, "nanoseconds a loan", times)
+    yield section(title, "MiB at most", peaks)
+
+
+def _times(rounds: int) -> str:
+    return "once" if rounds == 1 else f"{rounds} times"
+
+
+def parts_child(rounds: int, folder: Path) -> None:
+    """Prints the seconds of each run, and the largest memory (MiB)."""
+    book, out = one_loan.book(), folder / "out"
+    decide_folder(book, folder / "before", out, as_of=AS_OF)
+    for _ in range(rounds):
+        shutil.rmtree(out)
+        began = time.perf_counter()
+        decide_folder(book, folder / "in", out, as_of=AS_OF)
+        print(time.perf_counter() - began)
+    print(peak())
 
 
 def batch(folder: Path) -> None:
@@ -286,7 +310,7 @@ def report(*, loans: int, rounds: int, full: bool, spark: bool) -> Iterator[Sect
     yield from memory(loans)
     yield from growing(GROWING if full else GROWING[:2])
     if full:
-        yield from in_batches(LARGEST)
+        yield from in_parts(IN_PARTS)
     if spark:
         yield from in_spark(SPARK_LOANS, rounds)
 
@@ -295,14 +319,17 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loans", type=int)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in batches")
+    parser.add_argument("--full", action="store_true", help="a million loans, and ten million in parts")
     parser.add_argument("--spark", action="store_true", help="in Spark too, which needs Java")
     parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--parts-child", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--spark-child", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     told = parser.parse_args(arguments)
     if told.child:
         child(told.child, told.folder)
+    elif told.parts_child:
+        parts_child(told.parts_child, told.folder)
     elif told.spark_child:
         spark_child(told.spark_child, told.folder)
     else:

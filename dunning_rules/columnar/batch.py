@@ -26,6 +26,9 @@ from .tables import LOAN_ID, NAMES
 
 PART: Final = 50_000
 """Loans of a part, unless told otherwise: about as much is held in memory at a time."""
+SLICE: Final = 4096
+"""So many rows are written to a part at a time: more of them are held for that until there are as many as `HELD`."""
+HELD: Final = 1 << 20
 NUMBER: Final = "meta_number"
 """A row's number in its table while the table is in parts."""
 Progress = Callable[[int, int], None]
@@ -121,21 +124,32 @@ def _split(table: Table, scratch: Path, parts: int, steps: _Steps) -> _Origin:
     origin, seen = _Origin(), 0
     with ExitStack() as open_files:
         writers: dict[int, Any] = {}
+
+        def write(rows: pl.DataFrame) -> None:
+            for number, mine in _by_part(rows, parts):
+                told = mine.to_arrow(compat_level=pl.CompatLevel.oldest())
+                if number not in writers:
+                    sink = pa.OSFile(str(_path(scratch, table.name, number)), "wb")
+                    open_files.callback(sink.close)
+                    writers[number] = open_files.enter_context(pa.ipc.new_stream(sink, told.schema))
+                writers[number].write_table(told)
+
+        held: list[pl.DataFrame] = []
         for path, ends, batch in table.batches():
             if str(path) not in origin.files[-1:]:
                 origin.files.append(str(path))
                 origin.starts.append(seen)
             numbers = pl.int_range(seen, seen + len(batch), dtype=pl.Int64, eager=True).alias(NUMBER)
             seen += len(batch)
-            for number, rows in _by_part(batch.with_columns(numbers), parts):
-                told = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
-                if number not in writers:
-                    sink = pa.OSFile(str(_path(scratch, table.name, number)), "wb")
-                    open_files.callback(sink.close)
-                    writers[number] = open_files.enter_context(pa.ipc.new_stream(sink, told.schema))
-                writers[number].write_table(told)
+            rows = batch.with_columns(numbers)
+            if held and (rows.schema != held[0].schema or sum(map(len, held)) >= min(parts * SLICE, HELD)):
+                write(pl.concat(held))
+                held.clear()
+            held.append(rows)
             if ends:
                 steps.step()
+        if held:
+            write(pl.concat(held))
     return origin
 
 
