@@ -142,10 +142,10 @@ def _split(table: Table, scratch: Path, parts: int, steps: _Steps) -> _Origin:
             numbers = pl.int_range(seen, seen + len(batch), dtype=pl.Int64, eager=True).alias(NUMBER)
             seen += len(batch)
             rows = batch.with_columns(numbers)
-            if held and (rows.schema != held[0].schema or sum(map(len, held)) >= min(parts * SLICE, HELD)):
+            held.append(rows)
+            if sum(map(len, held)) >= min(parts * SLICE, HELD):
                 write(pl.concat(held))
                 held.clear()
-            held.append(rows)
             if ends:
                 steps.step()
         if held:

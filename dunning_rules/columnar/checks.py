@@ -80,7 +80,7 @@ def doubts_of(read: Held) -> pl.DataFrame:
     """The loans (`loan`) of doubtful rows of one table, with the first doubt (`why`)."""
     scales = [kind.scale for kind in read.inside.schema.values() if isinstance(kind, pl.Decimal)]
     form = Form(read.table.name, tuple(read.inside.columns), min(max([2, *scales]), _SCALE))
-    checks = (*_told(form.name, _values(read)), *_by_form(form))
+    checks = (*_named(form.name, _values(read)), *_by_form(form))
     if not checks:
         return NO_DOUBTS
     doubtful = worked_out(read.inside, pl.any_horizontal(doubt for _, doubt in checks)).to_series()
@@ -99,10 +99,10 @@ def _by_form(form: Form) -> tuple[Check, ...]:
             checks += _sums(form)
         case "ledger":
             checks += [*_of_kinds(form), *_times(form), *_bearers(form)]
-    return tuple(_told(form.name, checks))
+    return tuple(_named(form.name, checks))
 
 
-def _told(table: str, checks: Iterable[Check]) -> Iterator[Check]:
+def _named(table: str, checks: Iterable[Check]) -> Iterator[Check]:
     for column, doubt in checks:
         yield f"{table}.{column}", doubt.fill_null(False)
 

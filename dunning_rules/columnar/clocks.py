@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from ..calendar import day_end, day_start, local_date, local_minute
+from ..calendar import DAY, day_end, day_start, local_date, local_minute
 from ..calendar import zone as zone_table
 from .arrays import Ints, as_column, integers
 from .wants import LONG_AGO, Clocked, V
@@ -79,7 +80,7 @@ class Clocks:
         return found
 
     def of_rows(self, made: Callable[[Local], V]) -> pl.Expr:
-        """What is another thing by each clock, for rows by the number of their loan (`loan`)."""
+        """What is another thing by each clock, for rows of these loans by their numbers (`loan`)."""
         values = [made(one) for one in self.locals]
         if len(set(values)) == 1:
             return pl.lit(values[0])
@@ -114,6 +115,14 @@ class Clocks:
             told = [LONG_AGO if day == NEVER else made(local, date.fromordinal(int(day) + EPOCH)) for day in different]
             found[rows] = np.array(told, np.int64)[which]
         return found
+
+
+@cache
+def leaps(zone: str) -> tuple[int, ...]:
+    """The instants at which a clock was moved by half a day or more, as where a zone crosses the date line."""
+    table = zone_table(zone)
+    moves = zip(table.starts[1:], table.offsets, table.offsets[1:], strict=False)
+    return tuple(at for at, before, after in moves if abs(after - before) >= DAY // 2)
 
 
 def clocks_of(zones: Sequence[str], now: int) -> tuple[Local, ...]:

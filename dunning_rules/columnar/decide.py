@@ -212,7 +212,7 @@ def _parted(here: pl.Series, clocks: Clocks | None, coverage: Coverage) -> Itera
         return
     for some in np.array_split(np.arange(len(mine)), parts):
         numbers = as_column("", mine[some].astype(np.uint32))
-        yield marked(numbers, len(here)), replace(clocks, of_loans=clocks.of_loans[some]), coverage
+        yield marked(numbers, len(here)), Clocks(clocks.locals, clocks.of_loans[some]), coverage
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ import pyarrow.parquet as pa_parquet  # type: ignore[import-untyped,unused-ignor
 
 from ..diagnostics import Diagnostic, error, listed, near
 from ..errors import TableError
+from .casting import is_text
 from .tables import NAMES, is_ignored
 
 ENDINGS: Final = (".parquet", ".csv")
@@ -23,7 +24,10 @@ BATCH: Final = 262_144
 BLOCK: Final = 1 << 24
 """Bytes of a CSV file that are read at a time."""
 
-_UNREADABLE: Final = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError, UnicodeDecodeError)
+_UNREADABLE: Final = (
+    *(pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError, UnicodeDecodeError),
+    pl.exceptions.InvalidOperationError,
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,19 @@ class Table:
 
     @cached_property
     def empty(self) -> pl.DataFrame:
-        """The table's columns without a row. Raises `TableError` where a file has others than the first."""
-        first = _schema(self.files[0])
-        for path in self.files[1:]:
-            if set(_schema(path).names) != set(first.names):
+        """The table's columns without a row: of kinds that hold what all files tell. Raises `TableError` where a file
+        has other columns than the first, or one of a kind that does not go with it."""
+        first, *others = (pl.DataFrame(_schema(path).empty_table()).schema for path in self.files)
+        kinds = dict(first)
+        for path, schema in zip(self.files[1:], others, strict=True):
+            if schema.keys() != first.keys():
                 raise _unreadable(path, f"its columns are not those of {self.files[0].name}")
-        return pl.DataFrame(first.empty_table())
+            for name, kind in schema.items():
+                both = _both(kinds[name], kind)
+                if both is None:
+                    raise _unreadable(path, f"its `{name}` is `{kind}`, that of {self.files[0].name} `{first[name]}`")
+                kinds[name] = both
+        return pl.DataFrame(schema=kinds)
 
     @cached_property
     def steps(self) -> int:
@@ -53,11 +64,16 @@ class Table:
 
     def batches(self) -> Iterator[tuple[Path, bool, pl.DataFrame]]:
         """The rows, some at a time, with their file and whether a step ends with them. Raises `TableError`."""
-        names = self.empty.columns
+        kinds = self.empty.schema
         for path in self.files:
             try:
                 for ends, batch in _batches(path):
-                    yield path, ends, pl.DataFrame(batch.select(names))
+                    rows = pl.DataFrame(batch.select(list(kinds)))
+                    yield (
+                        path,
+                        ends,
+                        rows.cast({name: kinds[name] for name in kinds if rows.schema[name] != kinds[name]}),
+                    )
             except _UNREADABLE as wrong:
                 raise _unreadable(path, wrong) from wrong
 
@@ -83,6 +99,21 @@ def tables_in(folder: Path) -> dict[str, Table]:
     if "loans" not in found:
         raise TableError([error("missing-table", None, path=str(folder / "loans"), table="loans")])
     return found
+
+
+def _both(one: pl.DataType, other: pl.DataType) -> pl.DataType | None:
+    """A kind that holds what columns of two kinds tell; None where there is none."""
+    if one == other or isinstance(other, pl.Null):
+        return one
+    if isinstance(one, pl.Null):
+        return other
+    if is_text(one) and is_text(other):
+        return pl.String()
+    if one.is_signed_integer() and other.is_signed_integer():
+        return pl.Int64()
+    if isinstance(one, pl.Decimal) and isinstance(other, pl.Decimal):
+        return pl.Decimal(38, max(one.scale, other.scale))
+    return None
 
 
 def _check_names(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Loans sorted into kinds: the same playbook and guards, one clock, one coverage; and those left to the row reader."""
+"""Loans sorted into kinds: the same playbook, guards and coverage; and those left to the row reader."""
 
 from __future__ import annotations
 
@@ -27,9 +27,8 @@ from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
 from .arrays import Ints, among, as_column, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
 from .bills import Account
-from .clocks import Clocks, Local
+from .clocks import Clocks, Local, clocks_of, leaps
 from .domain import Domain
-from .enduring import begun, lasting
 from .facts import Facts, facts_asked, misnamed, told_facts
 from .leaves import truth_of
 from .ondemand import Accounts
@@ -135,39 +134,39 @@ class Sorter:
     def groups(self, tables: Tables) -> Iterator[tuple[pl.Series, Clocks | None, Coverage]]:
         """Which loans have one coverage, and clocks by whose days the rules are the same; None where no clock is told
         that columns go by."""
-        here, clocks = self._clocks(tables)
-        keys = [as_column("clocks", here)]
+        alike, which, at = self._clocks(tables)
+        keys = [as_column("clocks", which)]
         keys += [tables.loans[name].alias(name) for name in ("coverage_debts", "coverage_by", "coverage_from")]
         varied = [key for key in keys if key.n_unique() > 1] if tables.loans.height else []
         if not varied:
             first = {key.name: key[0] if len(key) else None for key in keys}
-            yield ~nowhere(tables.loans.height), *_told(first, clocks)
+            yield ~nowhere(tables.loans.height), _clocks_of(first, alike, at), _coverage(first)
             return
         table = pl.DataFrame(keys)
         named = table.with_row_index("row").group_by(table.columns, maintain_order=True).agg("row")
         for row in named.iter_rows(named=True):
             mine = marked(pl.Series(row["row"], dtype=pl.UInt32), table.height)
-            told, coverage = _told(row, clocks)
-            yield mine, None if told is None else told.of(mine), coverage
+            yield mine, _clocks_of(row, alike, at[mine.to_numpy()]), _coverage(row)
 
-    def _clocks(self, tables: Tables) -> tuple[Ints, tuple[Clocks, ...]]:
-        """Clocks by whose days the rules are the same, and for each loan which of these are its own: -1 for none."""
+    def _clocks(self, tables: Tables) -> tuple[list[list[Local]], Ints, Ints]:
+        """Clocks by whose days the rules are the same; for each loan which of these are its own, and which of them is
+        its: -1 for none."""
         zone, told = tables.loans["timezone"], self.book.rules.arrears.timezone
         numbers, known = coded(zone if told is None or not zone.null_count() else zone.fill_null(told))
         there = [known[number] for number in np.flatnonzero(np.bincount(numbers[numbers >= 0]))]
-        met = self.met.put(self.now, set())
-        met.update(there)
         alike: dict[int, list[Local]] = {}
-        for name in sorted(met):
-            if not goes_back(name, tables.seen.first, self.now):
-                local = Local(name, self.now)
+        for local in clocks_of(self._with_those_met(there), self.now):
+            if not strays(local.zone, tables.seen.first, self.now):
                 alike.setdefault(bisect_right(self.turns, self.law_on or local.today), []).append(local)
-        which, place = (np.full(len(known) + 1, -1, np.int64) for _ in range(2))
-        for number, some in enumerate(alike.values()):
-            for at, local in enumerate(some):
-                if local.zone in known:
-                    which[known.index(local.zone)], place[known.index(local.zone)] = number, at
-        return which[numbers], tuple(Clocks(tuple(some), place[numbers]) for some in alike.values())
+        places = {one.zone: (which, at) for which, some in enumerate(alike.values()) for at, one in enumerate(some)}
+        which, at = np.array([*(places.get(zone, (-1, -1)) for zone in known), (-1, -1)]).T
+        return list(alike.values()), which[numbers], at[numbers]
+
+    def _with_those_met(self, zones: list[str]) -> list[str]:
+        """These zones and those met before; they are remembered."""
+        met = self.met.put(self.now, set())
+        met.update(zones)
+        return sorted(met)
 
     @cached_property
     def turns(self) -> tuple[date, ...]:
@@ -191,7 +190,7 @@ class Sorter:
         inputs = [given for file in self.source.files for given in file.names.inputs]
         of_facts = facts.odd | misnamed(inputs, tables.loans)
         odd = {"account": derived.odd, "facts": of_facts, "voided": seen.voided}
-        asking = collecting(tables, clocks)
+        asking = collecting(tables)
         alone = {"own_collector": True} if (asking == "lender").all() and "by" not in seen.domain.given else {}
         single = {} if people.namesakes.any() else {"namesake": False}
         domain = seen.domain.narrowed({**alone, **single})
@@ -297,20 +296,26 @@ def _bits(truth: Truth) -> Iterator[Bit]:
         yield turned(truth.maybe)
 
 
-def goes_back(zone: str, first: int | None, now: int) -> bool:
-    """Whether the local date of a zone went back while the ledger tells of it."""
-    return first is not None and any(first - 2 * DAY <= one <= now + 2 * DAY for one in stutters(zone))
+def strays(zone: str, first: int | None, now: int) -> bool:
+    """Whether the local date of a zone went back, or a day was left out or came twice, while the ledger tells of it."""
+    turns = (*stutters(zone), *leaps(zone))
+    return first is not None and any(first - 2 * DAY <= one <= now + 2 * DAY for one in turns)
 
 
-def _told(row: Mapping[str, object], clocks: Sequence[Clocks]) -> tuple[Clocks | None, Coverage]:
-    number, start = row["clocks"], row["coverage_from"]
+def _clocks_of(row: Mapping[str, object], alike: Sequence[Sequence[Local]], at: Ints) -> Clocks | None:
+    number = row["clocks"]
     assert number is None or isinstance(number, int)
+    return None if number is None or number < 0 else Clocks(tuple(alike[number]), at)
+
+
+def _coverage(row: Mapping[str, object]) -> Coverage:
+    start = row["coverage_from"]
     assert start is None or isinstance(start, date)
     debts, by = (str(row[name] or "all") for name in ("coverage_debts", "coverage_by"))
-    return None if number is None or number < 0 else clocks[number], Coverage(debts=debts, by=by, from_=start)
+    return Coverage(debts=debts, by=by, from_=start)
 
 
-def collecting(tables: Tables, clocks: Clocks) -> pl.Series:
+def collecting(tables: Tables) -> pl.Series:
     """Who asks, in the words of `by`: the lender, or the agency or law firm that a loan is placed with."""
     others = pl.Series(among(coded(tables.loans["collector"]), ("agency", "law_firm")))
     found = repeated("collecting", "lender", len(others), pl.String)
@@ -318,9 +323,7 @@ def collecting(tables: Tables, clocks: Clocks) -> pl.Series:
         return found
     told = tables.loans["collector"].cast(pl.String)
     found = found.scatter(others.arg_true(), told.filter(others))
-    today, now = clocks.of_rows(lambda local: local.today), clocks.now
-    standing = begun(today, now) & lasting(today, now) & ~pl.col("ended")
-    placed = tables.seen.placed.filter(standing & pl.col("to").is_not_null())
+    placed = tables.seen.placed.filter(~pl.col("ended") & pl.col("to").is_not_null())
     own = Accounts(tables.loans["loan_id"], tables.debts).own(placed, ("debts",))
     placed = placed.filter(own & (placed["to"].str.split(":").list.first() == told.gather(placed["loan"])))
     last = placed.sort("at", "id")

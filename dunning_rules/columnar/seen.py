@@ -17,7 +17,7 @@ from .enduring import with_ended
 from .tables import tables
 
 PAYMENTS: Final = ("loan", "at", "amount", "for")
-PLACED: Final = ("loan", "id", "at", "to", "debts", "discussed", "from", "from_at", "until", "until_at", "ended")
+PLACED: Final = ("loan", "id", "at", "to", "debts", "discussed", "ended")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

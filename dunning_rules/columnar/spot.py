@@ -23,7 +23,7 @@ End = int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Loans that one plan answers: one playbook, the same guards, one clock for the account and all of its people.
+    """Loans that one plan answers: one playbook, the same guards; of each one clock for its account and all its people.
 
     `bound` numbers the guards that bind among all of the packs (as `guards_of(source)` lists them). All loans are asked
     at one instant, `now` (microseconds since 1970): by each of the `clocks`, hours, days and windows are constants.

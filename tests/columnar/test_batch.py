@@ -72,6 +72,30 @@ def written(folder: Path, loans: dict[str, pl.DataFrame], shape: str) -> None:
                 for part in range(3):
                     some = frame[part * len(frame) // 3 : (part + 1) * len(frame) // 3]
                     some.write_parquet(folder / name / f"part-{part}.parquet")
+            case "kinds":
+                (folder / name).mkdir()
+                for part in range(5):
+                    some = frame[part * len(frame) // 5 : (part + 1) * len(frame) // 5]
+                    of_a_kind(some, part).write_parquet(folder / name / f"part-{part}.parquet", row_group_size=2)
+
+
+def of_a_kind(frame: pl.DataFrame, part: int) -> pl.DataFrame:
+    """The same with words, whole numbers and amounts of other kinds than in other parts."""
+
+    def other(column: pl.Series) -> pl.Series:
+        kind = column.dtype
+        if isinstance(kind, pl.String | pl.Enum | pl.Categorical) and column.name != LOAN_ID:
+            words = column.cast(pl.String)
+            known = words.drop_nulls().unique().sort(descending=True)
+            kinds = (pl.String(), pl.Categorical(), pl.Enum(known), pl.Enum(known.reverse()), pl.Categorical())
+            return words.cast(kinds[part])
+        if kind.is_integer():
+            return column.cast((pl.Int8, pl.Int64, pl.Int32, pl.Int16, pl.Int64)[part])
+        if isinstance(kind, pl.Decimal):
+            return column.cast(pl.Decimal(20 + part, kind.scale + part))
+        return column.cast(pl.Null) if column.null_count() == len(column) and part == 4 else column
+
+    return frame.select(other(column) for column in frame.get_columns())
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -80,11 +104,17 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, told.out, told.err
 
 
-@pytest.mark.parametrize("shape", ["csv", "parquet", "dictionaries", "folders"])
+@pytest.mark.parametrize("shape", ["csv", "parquet", "dictionaries", "folders", "kinds"])
 @pytest.mark.parametrize("part", ["6", "1000"])
 def test_every_shape_of_folder_is_answered_as_loan_by_loan(
-    shape: str, part: str, loans: dict[str, pl.DataFrame], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    shape: str,
+    part: str,
+    loans: dict[str, pl.DataFrame],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(batch, "SLICE", 2)
     written(tmp_path / "in", loans, shape)
     code, out, err = run(capsys, "in", "--out", "out", *AT, "--part", part, "--format", "json")
     assert (code, err) == (1, "")
@@ -207,6 +237,19 @@ def test_what_stops_halfway_leaves_nothing(
     assert all("out" not in names for names in asked)
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_files_of_one_table_whose_kinds_do_not_go_together(
+    loans: dict[str, pl.DataFrame], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(Path("in"), loans, "folders")
+    path = tmp_path / "in/installments/part-2.parquet"
+    pl.read_parquet(path).with_columns(pl.col("due").cast(pl.String)).write_parquet(path)
+    code, out, err = run(capsys, "in", "--out", "out", *AT)
+    assert (code, out) == (2, "")
+    assert "part-2.parquet" in err
+    assert "its `due` is `String`, that of part-0.parquet `Date`" in err
+    assert not Path("out").exists()
 
 
 FOLDERS: dict[str, tuple[dict[str, str], str]] = {

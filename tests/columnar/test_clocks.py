@@ -3,6 +3,7 @@ says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from dunning_rules.calendar import day_end, day_start, local_day
 from dunning_rules.columnar import decide, kept
 from dunning_rules.columnar.clocks import EPOCH, NEVER, Clocks, clocks_of
 from dunning_rules.columnar.wants import LONG_AGO, Clocked, Wants
+from dunning_rules.snapshot.model import Party
 from tests.codegen.loans import into_scope
 
 from .drawn_loans import NOW, Loans
@@ -195,6 +197,130 @@ def test_a_rule_that_changes_at_midnight_is_each_loans_own(
     zones = {ZONES[int(name.removeprefix("L")) % 4] for name in late["loan_id"]}
     assert 0 < late.height < len(loans)
     assert ("Pacific/Honolulu" in zones) is (period != "in_force: {from: 2026-11-06}")
+
+
+@pytest.mark.parametrize("period", ["in_force: {from: 2026-11-06}", "in_force: {until: 2026-11-05}"])
+@pytest.mark.parametrize("of", ["plain", "local"])
+def test_a_file_that_comes_into_force_at_midnight(tmp_path: Path, plans: list[int], of: str, period: str) -> None:
+    local(tmp_path, "value: 1")
+    path = tmp_path / f"{of}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: ", f"{period}\ntitle: ", 1), encoding="utf-8")
+    book = load_playbook(tmp_path / "plain.yaml", pack_path=tmp_path)
+    told = same_answers(book, [owing(at, ZONES[at % 4], 2) for at in range(8)], NOW.isoformat())
+    assert by_row(told) == {}
+    assert sorted(plans) == [1, 3]
+    assert told.candidates["codes"].n_unique() == 2 + ("until" not in period)  # those of the other days, and by night
+
+
+def test_people_who_live_by_another_clock_of_the_portfolio(tmp_path: Path) -> None:
+    loans = [owing(at, zone, 2) for at, zone in enumerate(ZONES)]
+    away = [replace(one, parties=_moved(one.parties, ZONES[at - 1])) for at, one in enumerate(loans)]
+    told = same_answers(local(tmp_path), named_apart([*loans, *away]), NOW.isoformat())
+    assert by_row(told) == {"clocks": len(away)}
+
+
+def _moved(people: tuple[Party, ...], zone: str) -> tuple[Party, ...]:
+    return tuple(replace(one, timezones=(zone,)) for one in people)
+
+
+STANDING = """language: 1
+playbook: standing
+version: "1"
+title: standing
+applies_to: {product: p}
+packs: [counted]
+stages:
+  kept: {title: Kept, when: {promise: kept}, opens: [call], source: s-1}
+  missed: {title: Missed, when: {promise: [broken, partial]}, opens: [text], source: s-2}
+  waiting: {title: Waiting, when: {promise: pending}, opens: [see], source: s-3}
+  lost: {title: Lost, when: {status: {is: unreachable, of: borrower}}, opens: [mail], source: s-4}
+  always: {title: Always, when: {days_past_due: 1..}, opens: [letter], source: s-5}
+actions:
+  call: {title: Call, contact: {channel: phone, to: borrower, purpose: demand}}
+  text: {title: Text, contact: {channel: sms, to: borrower, purpose: demand}}
+  see: {title: See, contact: {channel: visit, to: borrower, purpose: demand}}
+  mail: {title: Mail, contact: {channel: email, to: borrower, purpose: demand}}
+  letter: {title: Letter, contact: {channel: letter, to: borrower, purpose: demand}}
+"""
+COUNTED = """language: 1
+pack: counted
+version: "1"
+title: counted
+guards:
+  letters:
+    row: R-1
+    applies_to: {channel: letter}
+    at_most: 1 per 31 days
+    cite: art. 1
+    force: law
+    effect: deny
+    known: read
+    text: one letter
+"""
+RECORDS: list[dict[str, Any]] = [
+    {"kind": "promise", "at": "2026-11-03T02:00:00Z", "party": "b", "due": "2026-11-05", "amount": "50.00"},
+    {"kind": "status", "status": "unreachable", "party": "b", "at": "2026-11-01T00:00:00Z"},
+    {"kind": "status", "status": "reachable", "party": "b", "at": "2026-11-02T00:00:00Z", "from": "2026-11-06"},
+]
+"""What stands of them turns between the midnights of the clocks."""
+
+
+def test_what_turns_at_midnight_turns_at_each_loans_own(tmp_path: Path) -> None:
+    """A promise, the payment for it, a status that ends another: in Honolulu it is the 5th."""
+    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
+    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
+    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    loans = [
+        recorded(at, ZONES[at % 7], [*RECORDS, {"kind": "payment", "amount": "50.00", "at": paid}])
+        for at, paid in enumerate(f"2026-11-{day:02}T{hour:02}:30:00Z" for day in (5, 6) for hour in range(0, 24, 2))
+    ]
+    told = same_answers(book, loans, NOW.isoformat())
+    assert by_row(told) == {}
+    opened = told.candidates.filter(pl.col("status") == "permitted").group_by("action").len()
+    counts = dict(opened.iter_rows())
+    assert all(0 < counts[name] < len(loans) for name in ("call", "text", "see", "mail")), counts
+
+
+def recorded(
+    number: int, zone: str, records: list[dict[str, Any]], as_of: str = NOW.isoformat(), due: str = "2026-10-10"
+) -> Snapshot:
+    channels = ["phone", "sms", "visit", "email", "letter"]
+    return load_snapshot(
+        {
+            "as_of": as_of,
+            "loan": {
+                "id": f"L{number}",
+                "product": "p",
+                "timezone": zone,
+                "installments": [{"due": due, "amount": "100.00"}],
+            },
+            "parties": [
+                {
+                    "id": "b",
+                    "role": "borrower",
+                    "timezones": [zone],
+                    "addresses": [{"id": "m", "kind": "mobile", "channels": channels}],
+                }
+            ],
+            "ledger": [{"id": f"r{at}", **one} for at, one in enumerate(records)],
+        }
+    )
+
+
+def test_a_clock_that_leaves_a_day_out_leaves_its_own_loans_alone(tmp_path: Path) -> None:
+    """Apia had no 30 December 2011: what began by a clock that was behind UTC is asked about by one that is ahead."""
+    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
+    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
+    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    as_of = "2012-01-02T10:00:00Z"
+    promise = {"kind": "promise", "at": "2011-11-20T00:00:00Z", "party": "b", "due": "2011-12-01", "amount": "5.00"}
+    zones = ("Pacific/Apia", "Pacific/Auckland")
+    told = same_answers(
+        book, [recorded(at, zone, [promise], as_of, "2011-11-30") for at, zone in enumerate(zones)], as_of
+    )
+    assert by_row(told) == {"zone": 1}
+    opened = told.candidates.filter(pl.col("status") == "permitted")
+    assert opened["action"].to_list() == ["letter", "text"] * 2
 
 
 def test_many_loans_are_answered_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
