@@ -18,7 +18,7 @@ from dunning_rules.calendar import day_end, day_start, local_day
 from dunning_rules.columnar import decide, kept
 from dunning_rules.columnar.clocks import EPOCH, NEVER, Clocks, clocks_of
 from dunning_rules.columnar.wants import LONG_AGO, Clocked, Wants
-from dunning_rules.snapshot.model import Party
+from dunning_rules.snapshot.model import Coverage, Party
 from tests.codegen.loans import into_scope
 
 from .drawn_loans import NOW, Loans
@@ -212,6 +212,16 @@ def test_a_file_that_comes_into_force_at_midnight(tmp_path: Path, plans: list[in
     assert told.candidates["codes"].n_unique() == 2 + ("until" not in period)  # those of the other days, and by night
 
 
+def test_loans_of_several_kinds_and_clocks(tmp_path: Path, plans: list[int]) -> None:
+    """A guard binds some of the loans: each kind has some of each clock."""
+    book = local(tmp_path, "value: 3", "scope: {product_class: consumer}")
+    loans = [owing(at, ZONES[at % 7], 2 + at % 3, "2026-11-06T01:00:00Z") for at in range(42)]
+    classes = ("consumer", "business", "business", "consumer", "business")
+    told = [replace(one, loan=replace(one.loan, product_class=classes[at % 5])) for at, one in enumerate(loans)]
+    assert by_row(same_answers(book, told, NOW.isoformat())) == {}
+    assert plans == [len(ZONES)] * 2
+
+
 def test_people_who_live_by_another_clock_of_the_portfolio(tmp_path: Path) -> None:
     loans = [owing(at, zone, 2) for at, zone in enumerate(ZONES)]
     away = [replace(one, parties=_moved(one.parties, ZONES[at - 1])) for at, one in enumerate(loans)]
@@ -221,6 +231,19 @@ def test_people_who_live_by_another_clock_of_the_portfolio(tmp_path: Path) -> No
 
 def _moved(people: tuple[Party, ...], zone: str) -> tuple[Party, ...]:
     return tuple(replace(one, timezones=(zone,)) for one in people)
+
+
+def test_a_ledger_that_reaches_back_to_midnight(tmp_path: Path) -> None:
+    """It is whole from the 6th on: where it is still the 5th, whether there was a call today is not known."""
+    whole = Coverage(from_=date(2026, 11, 6))
+    loans = [replace(owing(at, zone, 2), coverage=whole) for at, zone in enumerate(ZONES)]
+    told = same_answers(local(tmp_path), loans, NOW.isoformat())
+    assert by_row(told) == {}
+    untold = told.candidates.filter(pl.col("missing") == ["coverage"])
+    assert [ZONES[int(name.removeprefix("L"))] for name in untold["loan_id"]] == [
+        "Pacific/Honolulu",
+        "America/Los_Angeles",
+    ]
 
 
 STANDING = """language: 1
@@ -240,7 +263,7 @@ actions:
   text: {title: Text, contact: {channel: sms, to: borrower, purpose: demand}}
   see: {title: See, contact: {channel: visit, to: borrower, purpose: demand}}
   mail: {title: Mail, contact: {channel: email, to: borrower, purpose: demand}}
-  letter: {title: Letter, contact: {channel: letter, to: borrower, purpose: demand}}
+  letter: {title: Letter, contact: {channel: letter, to: borrower, purpose: demand}, at_most: 1 per promise}
 """
 COUNTED = """language: 1
 pack: counted
@@ -250,7 +273,7 @@ guards:
   letters:
     row: R-1
     applies_to: {channel: letter}
-    at_most: 1 per 31 days
+    at_most: 1 per 14 days
     cite: art. 1
     force: law
     effect: deny
@@ -279,6 +302,25 @@ def test_what_turns_at_midnight_turns_at_each_loans_own(tmp_path: Path) -> None:
     opened = told.candidates.filter(pl.col("status") == "permitted").group_by("action").len()
     counts = dict(opened.iter_rows())
     assert all(0 < counts[name] < len(loans) for name in ("call", "text", "see", "mail")), counts
+
+
+def test_a_promise_is_of_the_episode_that_began_by_the_loans_own_clock(tmp_path: Path) -> None:
+    """It was made before; due on the first day of the episode it counts, and so does a letter since: a day earlier
+    neither does."""
+    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
+    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
+    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    promise = {"kind": "promise", "at": "2026-10-05T00:00:00Z", "party": "b", "amount": "50.00"}
+    letter = {"kind": "contact", "channel": "letter", "party": "b", "action": "letter", "at": "2026-10-07T00:00:00Z"}
+    loans = [
+        recorded(2 * at + more, zone, [{**promise, "due": f"2026-10-{10 + more}"}, letter])
+        for at, zone in enumerate(ZONES)
+        for more in (0, 1)
+    ]
+    told = same_answers(book, loans, NOW.isoformat())
+    assert by_row(told) == {}
+    opened = told.candidates.filter(pl.col("status") == "permitted")
+    assert opened["action"].to_list() == ["letter", "text"] * len(ZONES)
 
 
 def recorded(
