@@ -104,7 +104,8 @@ def _leaf(leaf: Leaf, spot: Spot) -> Truth:
         case InHours():
             return _in_hours(leaf, spot)
         case AgainstWish():
-            return Truth(f"stands & {spot.maker.wants.mask('request', leaf.requests)}", "False")
+            whose = "any_stands" if leaf.any_debt else "stands"  # what stands of a party is about this loan
+            return Truth(f"{whose} & {spot.maker.wants.mask('request', leaf.requests)}", "False")
         case AssignmentIs():
             made = f"any_stands & {spot.maker.wants.mask('assignment', frozenset({''}))}"
             return any_of((negated(exactly(made)) if "none" in leaf.states else NO, _assigned(made, leaf)))
