@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from ..rules import Guard, Names, PackRules, Period, PlaybookRules
+from ..rules import Guard, PackRules, PlaybookRules, law_turns, periods_of
 from .asks import asked_by, facts_of
 from .variant import File, Source
 
@@ -32,18 +32,8 @@ def _facts(playbook: PlaybookRules, files: tuple[File, ...]) -> Iterator[tuple[i
 
 def changes_of(source: Source) -> tuple[date, ...]:
     """The days from which on a dated number is another one, or something begins or ends to be in force."""
-    found: set[date] = set()
-    periods: list[Period] = [source.playbook.period]
-    names: list[Names] = [file.names for file in source.files]
-    for pack in source.packs:
-        periods += [pack.period, *(guard.period for guard in pack.guards)]
-    for period in periods:
-        found |= set() if period.first is None else {period.first}
-        found |= set() if period.last is None or period.last == date.max else {period.last + timedelta(days=1)}
-    for name in names:
-        for _, dated in name.numbers:
-            found |= {start for start, _ in dated.entries if start is not None}
-    return tuple(sorted(found))
+    periods = (period for pack in source.packs for period in periods_of(pack))
+    return law_turns((source.playbook.period, *periods), (file.names for file in source.files))
 
 
 def epoch(changes: tuple[date, ...], day: date) -> int:

@@ -69,11 +69,8 @@ class Table:
             try:
                 for ends, batch in _batches(path):
                     rows = pl.DataFrame(batch.select(list(kinds)))
-                    yield (
-                        path,
-                        ends,
-                        rows.cast({name: kinds[name] for name in kinds if rows.schema[name] != kinds[name]}),
-                    )
+                    other = pl.Schema({name: kind for name, kind in kinds.items() if rows.schema[name] != kind})
+                    yield path, ends, rows.cast(other)
             except _UNREADABLE as wrong:
                 raise _unreadable(path, wrong) from wrong
 

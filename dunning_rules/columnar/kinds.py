@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,14 +14,13 @@ import polars as pl
 
 from ..calendar import DAY
 from ..codegen.codes import Code, code_of
-from ..codegen.source import guards_of, source_of
+from ..codegen.source import changes_of, epoch, guards_of, source_of
 from ..codegen.variant import File, Kept, Source
 from ..engine import Playbook
 from ..few import Few
 from ..interpret.closing import out_of_scope
 from ..ir import Compare, Cond, Constant, Leaf, Told, Within, leaves_of
 from ..readied import policy_on
-from ..rules import law_turns, periods_of
 from ..snapshot.model import Coverage, Snapshot
 from ..turning import stutters
 from .arrays import Ints, among, as_column, coded, flags, listed, marked, nowhere, repeated, rows_of, rows_where
@@ -157,7 +155,7 @@ class Sorter:
         alike: dict[int, list[Local]] = {}
         for local in clocks_of(self._with_those_met(there), self.now):
             if not strays(local.zone, tables.seen.first, self.now):
-                alike.setdefault(bisect_right(self.turns, self.law_on or local.today), []).append(local)
+                alike.setdefault(epoch(self.turns, self.law_on or local.today), []).append(local)
         places = {one.zone: (which, at) for which, some in enumerate(alike.values()) for at, one in enumerate(some)}
         which, at = np.array([*(places.get(zone, (-1, -1)) for zone in known), (-1, -1)]).T
         return list(alike.values()), which[numbers], at[numbers]
@@ -171,8 +169,7 @@ class Sorter:
     @cached_property
     def turns(self) -> tuple[date, ...]:
         """The days on which a rule is another one."""
-        periods = (period for pack in self.source.packs for period in periods_of(pack))
-        return law_turns((self.source.playbook.period, *periods), (file.names for file in self.source.files))
+        return changes_of(self.source)
 
     def group(self, tables: Tables, clocks: Clocks, coverage: Coverage) -> Group:
         """The loans of a group with their facts."""

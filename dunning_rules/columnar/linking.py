@@ -39,8 +39,6 @@ def _doubted(rows: pl.DataFrame, why: str) -> pl.DataFrame:
 
 
 def _loans_twice(loans: Held) -> pl.DataFrame:
-    if not loans.twice:
-        return NO_DOUBTS
     return _doubted(pl.DataFrame({LOAN: pl.Series(sorted(loans.twice), dtype=pl.UInt32)}), f"loans.{LOAN_ID}")
 
 

@@ -280,6 +280,14 @@ guards:
     known: read
     text: one letter
 """
+
+
+def standing(folder: Path) -> Playbook:
+    (folder / "counted.yaml").write_text(COUNTED, encoding="utf-8")
+    (folder / "standing.yaml").write_text(STANDING, encoding="utf-8")
+    return load_playbook(folder / "standing.yaml", pack_path=folder)
+
+
 RECORDS: list[dict[str, Any]] = [
     {"kind": "promise", "at": "2026-11-03T02:00:00Z", "party": "b", "due": "2026-11-05", "amount": "50.00"},
     {"kind": "status", "status": "unreachable", "party": "b", "at": "2026-11-01T00:00:00Z"},
@@ -290,9 +298,7 @@ RECORDS: list[dict[str, Any]] = [
 
 def test_what_turns_at_midnight_turns_at_each_loans_own(tmp_path: Path) -> None:
     """A promise, the payment for it, a status that ends another: in Honolulu it is the 5th."""
-    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
-    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
-    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    book = standing(tmp_path)
     loans = [
         recorded(at, ZONES[at % 7], [*RECORDS, {"kind": "payment", "amount": "50.00", "at": paid}])
         for at, paid in enumerate(f"2026-11-{day:02}T{hour:02}:30:00Z" for day in (5, 6) for hour in range(0, 24, 2))
@@ -307,9 +313,7 @@ def test_what_turns_at_midnight_turns_at_each_loans_own(tmp_path: Path) -> None:
 def test_a_promise_is_of_the_episode_that_began_by_the_loans_own_clock(tmp_path: Path) -> None:
     """It was made before; due on the first day of the episode it counts, and so does a letter since: a day earlier
     neither does."""
-    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
-    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
-    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    book = standing(tmp_path)
     promise = {"kind": "promise", "at": "2026-10-05T00:00:00Z", "party": "b", "amount": "50.00"}
     letter = {"kind": "contact", "channel": "letter", "party": "b", "action": "letter", "at": "2026-10-07T00:00:00Z"}
     loans = [
@@ -351,9 +355,7 @@ def recorded(
 
 def test_a_clock_that_leaves_a_day_out_leaves_its_own_loans_alone(tmp_path: Path) -> None:
     """Apia had no 30 December 2011: what began by a clock that was behind UTC is asked about by one that is ahead."""
-    (tmp_path / "counted.yaml").write_text(COUNTED, encoding="utf-8")
-    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
-    book = load_playbook(tmp_path / "standing.yaml", pack_path=tmp_path)
+    book = standing(tmp_path)
     as_of = "2012-01-02T10:00:00Z"
     promise = {"kind": "promise", "at": "2011-11-20T00:00:00Z", "party": "b", "due": "2011-12-01", "amount": "5.00"}
     zones = ("Pacific/Apia", "Pacific/Auckland")

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dunning_rules import PackError, Playbook, PlaybookError, load_playbook, load_snapshot, shipped
-from dunning_rules.calendar import DAY
 from dunning_rules.columnar.keeping import states
+from dunning_rules.columnar.kinds import strays
 from dunning_rules.columnar.wants import Undertaking
 from dunning_rules.ir import (
     AgainstWish,
@@ -35,7 +35,6 @@ from dunning_rules.ir import (
     Window,
 )
 from dunning_rules.situation import Situation
-from dunning_rules.turning import stutters
 from dunning_rules.values import Match, Term
 from tests.times.draws import Draw, drawn
 from tests.times.loans import snapshot
@@ -206,8 +205,7 @@ def one_clock(draw: Draw, scene: Scene, as_of: str, coverage: Written) -> Writte
 def goes_back(field: Field) -> bool:
     """Whether the local date goes back while the ledger tells of it: such loans are nothing for columns."""
     first = min((one.at for loan in field.loans for one in loan.snapshot.ledger), default=field.kind.now)
-    turns = {turn for local in field.kind.clocks for turn in stutters(local.zone)}
-    return any(first - 2 * DAY <= one <= field.kind.now + 2 * DAY for one in turns)
+    return any(strays(local.zone, first, field.kind.now) for local in field.kind.clocks)
 
 
 @pytest.fixture(scope="module")
